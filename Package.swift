@@ -1,0 +1,56 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let package = Package(
+  name: "capillary-emulator",
+  platforms: [.macOS(.v14)],
+  products: [
+    .executable(name: "capillary-emulator", targets: ["capillary-emulator"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/CoreOffice/XMLCoder", from: "0.18.2"),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CLibevent",
+      pkgConfig: "libevent",
+      providers: [.apt(["libevent-dev"]), .brew(["libevent"])]
+    ),
+    .target(name: "EventHTTP", dependencies: ["CLibevent"]),
+    .target(name: "Model", dependencies: [.product(name: "GRDB", package: "GRDB.swift")]),
+    .target(
+      name: "CapillaryAPI",
+      dependencies: [
+        "Model",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "XMLCoder", package: "XMLCoder"),
+      ]
+    ),
+    .target(
+      name: "Emulator",
+      dependencies: [
+        "EventHTTP", "Model", "CapillaryAPI",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Yams", package: "Yams"),
+      ]
+    ),
+    .executableTarget(
+      name: "capillary-emulator",
+      dependencies: [
+        "Emulator",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]
+    ),
+    .testTarget(name: "EventHTTPTests", dependencies: ["EventHTTP"]),
+    .testTarget(name: "ModelTests", dependencies: ["Model"]),
+    .testTarget(name: "CapillaryAPITests", dependencies: ["CapillaryAPI", "Emulator"]),
+    .testTarget(name: "EmulatorTests", dependencies: ["Emulator"]),
+    .testTarget(name: "EndToEnd", dependencies: ["Emulator"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

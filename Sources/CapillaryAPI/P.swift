@@ -1,0 +1,3 @@
+import Crypto
+import XMLCoder
+import Model

@@ -1,0 +1,3 @@
+import Emulator
+import ArgumentParser
+print("x")
