@@ -1,0 +1,124 @@
+extension Section {
+  static let customer = Section("Customer", access: "Customer") {
+    POST(
+      "/v2/customers", "customer.v2.add", "Add Customer",
+      rows: 72)
+    GET(
+      "/v2/customers/lookup", "customer.v2.lookupId", "Get Customer ID",
+      rows: 73)
+    POST(
+      "/v2/customers/{userId}/changeIdentifier", "customer.v2.changeIdentifier", "Update Identifier/Issue Card; Link/Delink Card",
+      rows: 74, 100,
+      aliases: ["/v2/{userId}/changeIdentifier"], also: [.put])
+    POST(
+      "/v2/integrations/customer/upsert/bulk", "customer.v2.upsertBulk", "Upsert Customer",
+      rows: 75)
+    POST(
+      "/v2/customers/bulk", "customer.v2.associate", "Associate Customer",
+      rows: 76,
+      aliases: ["/v2/bulk"])
+    GET(
+      "/v2/customers/{customerId}", "customer.v2.get", "Get Customer Details",
+      rows: 77)
+    GET(
+      "/v2/customers/bulk", "customer.v2.hierarchy", "Get customer hierarchy in a user group",
+      rows: 78)
+    PUT(
+      "/v2/customers/{userId}", "customer.v2.update", "Update Customer Details",
+      rows: 79)
+    PUT(
+      "/v2/customers/bulk", "customer.v2.updateAssociation", "Update association details",
+      rows: 80,
+      aliases: ["/v2/bulk"])
+    GET(
+      "/v2/customers/search", "customer.v2.search", "Search Customers",
+      rows: 81)
+    POST(
+      "/v2/customers/{userId}/subscriptions", "customer.v2.updateSubscriptions", "Update Subscription Details",
+      rows: 82,
+      aliases: ["/v2/customers/lookup/subscriptions"], also: [.put])
+    GET(
+      "/v2/customers/{customerId}/subscriptions", "customer.v2.getSubscriptions", "Get Subscription Details",
+      rows: 83)
+    GET(
+      "/v2/customers/{userId}/pointsExpirySchedule", "customer.v2.pointsExpirySchedule", "Get Points Expiry Schedule",
+      rows: 84)
+    GET(
+      "/v2/customers/lookup/pointsExpirySchedule", "customer.v2.lookupPointsExpirySchedule", "Get Points Expiry Schedule (Light API)",
+      rows: 85)
+    GET(
+      "/v2/customers/{userId}/loyaltyEvents", "customer.v2.loyaltyEvents", "Get Loyalty Events",
+      rows: 86)
+    GET(
+      "/v2/customers/{customerId}/loyaltyDetails", "customer.v2.loyaltyDetails", "Get Loyalty Details",
+      rows: 87)
+    GET(
+      "/v2/customers/{userId}/pointsTransfers", "customer.v2.pointsTransfers", "Get Points Transfer Summary",
+      rows: 88)
+    GET(
+      "/v2/customers/{userId}/points/balance", "customer.v2.pointsBalance", "Get Points Balance",
+      rows: 89,
+      aliases: ["/v2/customers/points/balance/{userId}"])
+    GET(
+      "/v2/customers/{userId}/tierDetails", "customer.v2.tierDetails", "Get Customer Tier",
+      rows: 90,
+      aliases: ["/v2/customers/tierDetails/{userId}/tierDetails"])
+    GET(
+      "/v2/customers/{userId}/promisedPointsSchedule", "customer.v2.promisedPointsSchedule", "Get Points Conversion Schedule",
+      rows: 91, access: .resource("User Groups"))
+    GET(
+      "/v2/customers/{customerId}/coupons", "customer.v2.couponsDetailed", "Get Customer Coupons (Detailed)",
+      rows: 92)
+    GET(
+      "/v2/customers/{customerId}/retroRequest", "customer.v2.retroRequest", "Get Retro Requests",
+      rows: 93)
+    GET(
+      "/v2/customers/{customerId}/changeRequest", "customer.v2.changeRequest", "Get Identifier Change Requests",
+      rows: 94,
+      aliases: ["/v2/customers/lookup/changeRequest"])
+    GET(
+      "/v2/customers/{customerId}/goodwillRequest", "customer.v2.goodwillRequest", "Get Goodwill Requests",
+      rows: 95)
+    POST(
+      "/v2/requests", "customer.v2.goodwillGroup", "Request Goodwill points (Group)",
+      rows: 96,
+      aliases: ["/v2/requests/"], access: .resource("Requests"))
+    POST(
+      "/v2/customers/{customerId}/setImage", "customer.v2.setImage", "Add Customer Image",
+      rows: 97)
+    DELETE(
+      "/v2/customers/{userId}/deleteImage", "customer.v2.deleteImage", "Delete Customer Image",
+      rows: 98)
+    GET(
+      "/v2/customers/coupons", "customer.v2.couponsBasic", "Get Customer Coupons (Basic)",
+      rows: 99)
+    POST(
+      "/v2/customers/{userId}/referrals", "customer.v2.addReferrals", "Add Referrals",
+      rows: 101,
+      aliases: ["/v2/customers/referrals"])
+    GET(
+      "/v2/customers/{userId}/referrals", "customer.v2.getReferrals", "Get Referrals",
+      rows: 102)
+    GET(
+      "/v2/customers/{userId}/statusLog", "customer.v2.statusLog", "Get Customer Status Log",
+      rows: 103)
+    GET(
+      "/v2/customers/{userId}/subscriptionStatusChangeLog", "customer.v2.subscriptionStatusChangeLog", "Get Customer Subscription Log",
+      rows: 104)
+    GET(
+      "/v2/customers/userEntityTrackers", "customer.v2.userEntityTrackers", "Get user group customer tracker details",
+      rows: 105)
+    GET(
+      "/v2/customers/{id}/transactions", "customer.v2.transactions", "Get customer transactions",
+      rows: 106, access: .open)
+    GET(
+      "/v2/customers/{customerId}/trackers", "customer.v2.trackers", "Get Customer Tracker Details")
+    GET(
+      "/v2/customers/interaction", "customer.v2.interaction", "Get Customer Interactions",
+      aliases: ["/v2/customers/interactions"])
+    POST(
+      "/v2/slab/manualSlabAdjustment", "customer.v2.manualAdjustment", "Manual Tier Adjustment")
+    POST(
+      "/v2/bulk/getCustomers", "customer.v2.bulkGet", "Get Customers Bulk (internal)", access: .open)
+  }
+}

@@ -1,0 +1,13 @@
+extension Section {
+  static let otp = Section("OTP", access: "OTP") {
+    POST(
+      "/v2/otp/generate", "otp.v2.generate", "Generate OTP",
+      rows: 180)
+    POST(
+      "/v2/otp/validate", "otp.v2.validate", "Validate OTP",
+      rows: 181)
+    GET(
+      "/v2/otp", "otp.v2.get", "Get OTP",
+      rows: 182)
+  }
+}

@@ -1,0 +1,86 @@
+extension Section {
+  static let organization = Section("Organization", access: "Organization") {
+    GET(
+      "/v2/organization/customFields", "organization.v2.customFields.list", "Get Custom Fields",
+      rows: 160, access: .resource("Organization Data Fields"))
+    GET(
+      "/v2/organization/configkeyvalue", "organization.v2.configKeyValue.get", "Get Config Key Values",
+      rows: 161,
+      aliases: ["/v2/organization/organization/configkeyvalue"])
+    GET(
+      "/v2/organization/till", "organization.v2.till.get", "Get org till details",
+      rows: 162)
+    GET(
+      "/v2/organization/activeTill", "organization.v2.activeTills.list", "Get Active Tills",
+      rows: 163)
+    GET(
+      "/v2/organization/programs", "organization.v2.programs.list", "Get Loyalty Programs",
+      rows: 164)
+    POST(
+      "/v2/orgEntity/store", "organization.v2.store.add", "Add Store",
+      rows: 165)
+    GET(
+      "/v1.1/organization/get", "organization.v11.get", "Get Org Details",
+      rows: 166, 173,
+      aliases: ["/v1/organization/get", "/v1.1/organization/get.json", "/v1.1/organization/get.xml"])
+    GET(
+      "/v1.1/organization/entities", "organization.v11.entities", "Get Org Entities",
+      rows: 167, 174,
+      aliases: ["/v1/organization/entities"])
+    GET(
+      "/v1.1/organization/configs", "organization.v11.configs", "Get Org Configurations",
+      rows: 168, 175,
+      aliases: ["/v1/organization/configs"])
+    GET(
+      "/v1.1/organization/statistics", "organization.v11.statistics", "Get Org Statistics",
+      rows: 169, 176,
+      aliases: ["/v1/organization/statistics"], access: .open)
+    GET(
+      "/v1.1/organization/topitems", "organization.v11.topItems", "Get Top Selling Items",
+      rows: 170, 177,
+      aliases: ["/v1/organization/topitems"], access: .resource("Organization Entity"))
+    GET(
+      "/v1.1/organization/customfields", "organization.v11.customFields", "Get Org Custom Fields",
+      rows: 171, 178,
+      aliases: ["/v1/organization/customfields"], access: .resource("Organization Data Fields"))
+    GET(
+      "/v1.1/organization/tenders", "organization.v11.tenders", "Get Org Payment Modes",
+      rows: 172, 179,
+      aliases: ["/v1/organization/tenders", "/v1.1/organization/tenders.json", "/v1.1/organization/tenders.xml"])
+    POST(
+      "/v2/orgEntity/till", "organization.v2.till.add", "Add Till")
+    PUT(
+      "/v2/orgEntity/till/{id}", "organization.v2.till.update", "Update Till with Custom Fields")
+    GET(
+      "/v2/organization/till/{id}", "organization.v2.till.getById", "Get Till ID Details")
+    POST(
+      "/v2/orgEntity/store/bulk", "organization.v2.store.bulkAdd", "Add Store in bulk", access: .resource("Store"))
+    PUT(
+      "/v2/orgEntity/store/bulk", "organization.v2.store.bulkUpdate", "Update Bulk Stores (2026 page)", access: .resource("Store"))
+    POST(
+      "/v2/orgEntity/associate", "organization.v2.associate.add", "Create Store Associates")
+    GET(
+      "/v2/organization/hierarchy", "organization.v2.hierarchy.get", "Retrieve org hierarchy details")
+    GET(
+      "/v2/organization/configs/{name}", "organization.v2.config.get", "Get Organization Configs")
+    POST(
+      "/v2/customFields", "organization.v2.customFields.create", "Create a Custom Field", access: .open)
+    GET(
+      "/v2/org/customFields", "organization.v2.orgCustomFields.list", "Get Custom Fields (org)", access: .open)
+    POST(
+      "/v2/customField/tag", "organization.v2.customField.tag", "Tag Custom Field to an Entity", access: .open)
+    POST(
+      "/v2/org/{orgId}/sources", "organization.v2.source.add", "Add Source Account", access: .open)
+    PUT(
+      "/v2/org/{orgId}/sources/{uuid}", "organization.v2.source.update", "Update Source Account", access: .open)
+    GET(
+      "/v2/org/{orgId}/sources", "organization.v2.source.list", "Get All Source Accounts / Get Source Details",
+      aliases: ["/v2/org/{orgId}/sources/{uuid}"], access: .open)
+    GET(
+      "/v2/org/{orgId}/sources/{sourceId}/configs", "organization.v2.source.configs", "Get Source Configurations", access: .open)
+    GET(
+      "/v2/meta/sources", "organization.v2.metaSources.list", "Get Org Sources", access: .open)
+    POST(
+      "/api_gateway/rewards/core/v1/brand/getAll", "organization.v1.brand.getAll", "Retrieve Brand ID", access: .open)
+  }
+}

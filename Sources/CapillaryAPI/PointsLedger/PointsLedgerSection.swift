@@ -1,0 +1,13 @@
+extension Section {
+  static let pointsLedger = Section("Points ledger", access: "Points") {
+    GET(
+      "/v2/pointsLedger/getCustomerLedgerBalance", "points-ledger.v2.closingBalance", "Get Customer Ledger Balance",
+      rows: 204)
+    GET(
+      "/v2/pointsLedger/getCustomerLedgerInfo", "points-ledger.v2.entries", "Get Customer Ledger Information",
+      rows: 205)
+    GET(
+      "/v2/pointsLedger/getLedgerExplodeInfo", "points-ledger.v2.explode", "Get Points Ledger Explode info",
+      rows: 206)
+  }
+}

@@ -1,0 +1,40 @@
+extension Section {
+  static let transaction = Section("Transaction", access: "Transaction") {
+    POST(
+      "/v2/transactions/bulk", "transaction.v2.bulkAdd", "Add/Return Transaction (bulk)",
+      rows: 322)
+    POST(
+      "/v2/transactions", "transaction.v2.add", "Add/Return transaction (single)",
+      rows: 323)
+    PUT(
+      "/v2/transactions", "transaction.v2.update", "Update Transaction",
+      rows: 324)
+    PUT(
+      "/v2/transactions/bulk", "transaction.v2.bulkUpdate", "Update Transactions in Bulk (documented, not in the index)")
+    GET(
+      "/v2/transactions/{id}", "transaction.v2.get", "Get Transaction Details",
+      rows: 325)
+    GET(
+      "/v2/transactions/getByBillNumber/{billNumber}", "transaction.v2.getByBillNumber", "Get transaction details using bill number",
+      rows: 326, access: .open)
+    POST(
+      "/v1.1/transaction/add", "transaction.v11.add", "Add Transaction",
+      rows: 327, 331,
+      aliases: ["/v1/transaction/add"])
+    POST(
+      "/v1.1/transaction/add_with_local_currency", "transaction.v11.addWithLocalCurrency", "Add Transaction with Local Currency",
+      rows: 328, 332,
+      aliases: ["/v1/transaction/add_with_local_currency"])
+    POST(
+      "/v1.1/transaction/update", "transaction.v11.update", "Update Transaction Details / Retro Transaction",
+      rows: 329, 333,
+      aliases: ["/v1/transaction/update"])
+    GET(
+      "/v1.1/transaction/get", "transaction.v11.get", "Get Transaction Details",
+      rows: 330, 334,
+      aliases: ["/v1/transaction/get"])
+    GET(
+      "/v2/earning/{transactionId}", "transaction.v2.earning", "Get Transaction Earning (documented, not in the index)",
+      aliases: ["/v2/organization/earning/{transactionId}"], access: .open)
+  }
+}

@@ -1,0 +1,13 @@
+extension Section {
+  static let userAuthentication = Section("User authentication", access: "Customer") {
+    POST(
+      "/v2/user_auth/register", "user-auth.v2.register", "Register User",
+      rows: 339)
+    POST(
+      "/v2/user_auth/authorize_user", "user-auth.v2.authorize", "Authorize User",
+      rows: 340)
+    POST(
+      "/v2/user_auth/update", "user-auth.v2.update", "Update Password",
+      rows: 341)
+  }
+}

@@ -1,0 +1,64 @@
+enum CustomersSchema {
+  static let migrations = [
+    Migration(
+      "customers-1",
+      """
+      CREATE TABLE customer (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        -- loyalty or non_loyalty; the step is one way, from the second to the first.
+        loyalty_type TEXT NOT NULL,
+        -- ACTIVE, MERGED, DELETED or PENDING_DELETION; the label is the organization's word for it.
+        status TEXT NOT NULL DEFAULT 'ACTIVE',
+        status_label_id INTEGER REFERENCES customer_status_label (id),
+        merged_into INTEGER REFERENCES customer (id),
+        -- The moment from which the customer counts as registered, which a client may date back.
+        registered_at INTEGER NOT NULL,
+        created_at INTEGER NOT NULL,
+        created_by INTEGER NOT NULL REFERENCES org_entity (id),
+        updated_at INTEGER NOT NULL,
+        updated_by INTEGER NOT NULL REFERENCES org_entity (id),
+        created_source TEXT NOT NULL,
+        -- The till that the customer is associated with.
+        associated_with INTEGER REFERENCES org_entity (id),
+        -- Extended fields, name → value, as the text of a JSON object.
+        extended_fields TEXT NOT NULL DEFAULT '{}',
+        fraud_status TEXT NOT NULL DEFAULT 'NONE',
+        -- Kept by the transactions: thousandths of the base currency, and the number of bills that count.
+        lifetime_purchases INTEGER NOT NULL DEFAULT 0,
+        visits INTEGER NOT NULL DEFAULT 0
+      );
+      INSERT INTO sqlite_sequence VALUES ('customer', 556000100);
+      CREATE TABLE profile (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        customer_id INTEGER NOT NULL REFERENCES customer (id),
+        source TEXT NOT NULL,
+        -- '' where the source has a single account.
+        account_id TEXT NOT NULL DEFAULT '',
+        first_name TEXT NOT NULL DEFAULT '',
+        last_name TEXT NOT NULL DEFAULT '',
+        -- Custom fields, name → value, as the text of a JSON object.
+        fields TEXT NOT NULL DEFAULT '{}',
+        -- Communication channels as the text of a JSON array, in the form in which v2 shows them.
+        channels TEXT NOT NULL DEFAULT '[]',
+        created_at INTEGER NOT NULL,
+        created_by INTEGER NOT NULL REFERENCES org_entity (id),
+        updated_at INTEGER NOT NULL,
+        updated_by INTEGER NOT NULL REFERENCES org_entity (id),
+        UNIQUE (customer_id, source, account_id)
+      );
+      CREATE TABLE identifier (
+        profile_id INTEGER NOT NULL REFERENCES profile (id),
+        customer_id INTEGER NOT NULL REFERENCES customer (id),
+        source TEXT NOT NULL,
+        account_id TEXT NOT NULL,
+        -- mobile, email, externalId, cuid, …; cards are identifiers too, but live in the room of cards.
+        type TEXT NOT NULL,
+        value TEXT NOT NULL,
+        PRIMARY KEY (type, value, source, account_id)
+      ) WITHOUT ROWID;
+      CREATE INDEX identifier_of_profile ON identifier (profile_id);
+      CREATE INDEX identifier_of_customer ON identifier (customer_id);
+      CREATE INDEX profile_by_name ON profile (first_name COLLATE NOCASE, last_name COLLATE NOCASE);
+      """)
+  ]
+}

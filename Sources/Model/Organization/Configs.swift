@@ -1,0 +1,62 @@
+import GRDB
+
+/// The organization's switches: `CONF_…` keys and their values, with overrides for single entities.
+public struct Configs: ReferenceData {
+  private let values: [String: [Int64: String]]
+
+  public static func load(_ db: Database) throws -> Configs {
+    var values: [String: [Int64: String]] = [:]
+    let rows = try Row.fetchCursor(db, sql: "SELECT key, entity_id, value FROM config")
+    while let row = try rows.next() {
+      values[(row[0] as String).uppercased(), default: [:]][row[1]] = row[2]
+    }
+    return Configs(values: values)
+  }
+
+  /// The value for the first of `entities` that has one of its own, else the organization's.
+  public func text(_ key: String, for entities: [Int64] = []) -> String? {
+    guard let known = values[key] ?? values[key.uppercased()] else { return nil }
+    for entity in entities {
+      if let value = known[entity] { return value }
+    }
+    return known[0]
+  }
+
+  /// Whether a switch is on: `1`, `true`, `yes` or `on`. `fallback` where it is unset or empty.
+  public func isOn(_ key: String, for entities: [Int64] = [], default fallback: Bool = false) -> Bool {
+    switch text(key, for: entities)?.lowercased() {
+    case nil, "": fallback
+    case "1", "true", "yes", "on": true
+    default: false
+    }
+  }
+
+  /// A whole number; nil where the key is unset or no number.
+  public func number(_ key: String, for entities: [Int64] = []) -> Int64? {
+    text(key, for: entities).flatMap { Int64($0) }
+  }
+
+  /// An amount; nil where the key is unset or no amount.
+  public func amount(_ key: String, for entities: [Int64] = []) -> Amount? {
+    text(key, for: entities).flatMap { Amount($0) }
+  }
+}
+
+extension Session {
+  public var configs: Configs {
+    get throws { try reference(Configs.self) }
+  }
+}
+
+extension WriteSession {
+  /// Sets a switch of the organization, or of one entity.
+  public func setConfig(_ key: String, _ value: String, entity: Int64 = 0) throws {
+    try db.execute(
+      sql: """
+        INSERT INTO config (key, entity_id, value, updated_at) VALUES (?, ?, ?, ?)
+        ON CONFLICT (key, entity_id) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at
+        """,
+      arguments: [key, entity, value, now])
+    referenceChanged()
+  }
+}

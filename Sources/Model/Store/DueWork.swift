@@ -1,0 +1,57 @@
+import GRDB
+
+/// Work that the sandbox's clock brings about: it is entered when its cause is written, and done, in due order,
+/// before the first request that is served at or after its moment.
+public enum DueWork {
+  /// What there is to do. The raw value is stored; `subject` is the id of the row that it concerns.
+  public enum Kind: String, Sendable, CaseIterable {
+    /// Points of a bucket expire. Subject: the bucket.
+    case pointsExpiry = "points_expiry"
+    /// Promised points turn into points. Subject: the promise's bucket.
+    case promisedPoints = "promised_points"
+    /// A tier has reached its end. Subject: the enrolment.
+    case tierExpiry = "tier_expiry"
+  }
+
+  /// How many pieces one transaction does, so that a jump over years holds no more than these at a time.
+  static let batch = 1000
+
+  private static func perform(_ kind: Kind, subject: Int64, _ session: WriteSession) throws {
+    switch kind {
+    case .pointsExpiry: try PointsLedger.expire(bucket: subject, session)
+    case .promisedPoints: try PointsLedger.convertPromise(bucket: subject, session)
+    case .tierExpiry: try Tiers.expire(enrollment: subject, session)
+    }
+  }
+
+  static func insert(_ kind: Kind, subject: Int64, at due: Timestamp, _ db: Database) throws {
+    let statement = try db.cachedStatement(
+      sql: "INSERT OR IGNORE INTO due_work (due_at, kind, subject) VALUES (?, ?, ?)")
+    try statement.execute(arguments: [due, kind.rawValue, subject])
+  }
+
+  /// Does the next batch of what is due by `limit`, each piece at its own moment.
+  ///
+  /// - Returns: when the next piece is due, whether or not that is before `limit`.
+  static func perform(upTo limit: Timestamp, _ session: WriteSession) throws -> Timestamp? {
+    let served = session.now
+    defer { session.now = served }
+    for _ in 0..<batch {
+      let next = try Row.fetchOne(
+        session.db.cachedStatement(
+          sql: "SELECT id, due_at, kind, subject FROM due_work WHERE due_at <= ? ORDER BY due_at, id LIMIT 1"),
+        arguments: [limit])
+      guard let next else { break }
+      let id: Int64 = next[0]
+      try session.db.cachedStatement(sql: "DELETE FROM due_work WHERE id = ?").execute(arguments: [id])
+      guard let kind = Kind(rawValue: next[2]) else { continue }
+      session.now = next[1]
+      try perform(kind, subject: next[3], session)
+    }
+    return try earliest(session.db)
+  }
+
+  static func earliest(_ db: Database) throws -> Timestamp? {
+    try Timestamp.fetchOne(db, sql: "SELECT due_at FROM due_work ORDER BY due_at LIMIT 1")
+  }
+}

@@ -1,0 +1,75 @@
+import GRDB
+
+/// What a read may do: one consistent view of the sandbox's database, at one moment of its clock.
+public class Session {
+  public let db: Database
+  /// The sandbox's time when the session began. Due work runs at the moment it was due.
+  public internal(set) var now: Timestamp
+  let store: Store
+
+  init(db: Database, now: Timestamp, store: Store) {
+    self.db = db
+    self.now = now
+    self.store = store
+  }
+
+  /// A part of the organization's settings; see `ReferenceData`.
+  public func reference<Part: ReferenceData>(_ type: Part.Type) throws -> Part {
+    try store.reference(type, db)
+  }
+}
+
+/// What a write may do: a read, and changes that are committed together or not at all.
+public final class WriteSession: Session {
+  private(set) var changesReference = false
+  private(set) var earliestScheduled: Timestamp?
+  private var generator: SeededGenerator?
+  private var freshReference: [ObjectIdentifier: any ReferenceData] = [:]
+
+  /// After a change of settings this session reads them from the database; others keep theirs until the commit.
+  public override func reference<Part: ReferenceData>(_ type: Part.Type) throws -> Part {
+    guard changesReference else { return try super.reference(type) }
+    if let part = freshReference[ObjectIdentifier(type)] as? Part { return part }
+    let part = try Part.load(db)
+    freshReference[ObjectIdentifier(type)] = part
+    return part
+  }
+
+  /// To be called after writing anything that a `ReferenceData` loads.
+  public func referenceChanged() {
+    changesReference = true
+    freshReference.removeAll()
+  }
+
+  /// Runs `body` so that its failure undoes only what it wrote itself: one item of a batch.
+  public func savepoint<Value>(_ body: () throws -> Value) throws -> Value {
+    try db.execute(sql: "SAVEPOINT item")
+    do {
+      let value = try body()
+      try db.execute(sql: "RELEASE item")
+      return value
+    } catch {
+      try db.execute(sql: "ROLLBACK TO item")
+      try db.execute(sql: "RELEASE item")
+      if changesReference { freshReference.removeAll() }
+      throw error
+    }
+  }
+
+  /// Enters work to be done at a moment of the sandbox's clock. Entering the same again changes nothing.
+  public func schedule(_ kind: DueWork.Kind, subject: Int64, at due: Timestamp) throws {
+    try DueWork.insert(kind, subject: subject, at: due, db)
+    earliestScheduled = Swift.min(earliestScheduled ?? due, due)
+  }
+
+  /// Runs `body` with the sandbox's seeded random numbers; their state is stored with the transaction.
+  public func random<Value>(_ body: (inout SeededGenerator) throws -> Value) throws -> Value {
+    var current = try generator ?? SeededGenerator.stored(db)
+    defer { generator = current }
+    return try body(&current)
+  }
+
+  func finish() throws {
+    try generator?.store(db)
+  }
+}

@@ -1,0 +1,191 @@
+import Foundation
+import GRDB
+import Synchronization
+
+/// One sandbox's database: a single writer, a reader for each event loop, and its clock.
+///
+/// A write is one transaction, committed before `write` returns; an error thrown in it undoes all of it. A read sees
+/// everything committed before it began, and nothing after.
+public final class Store: Sendable {
+  public enum Durability: Sendable {
+    /// For a data folder: an acknowledged write survives the process being killed (`synchronous=FULL`).
+    case durable
+    /// For a temporary folder: fast, and gone with the process.
+    case transient
+  }
+
+  public let path: String
+  public let clock: SandboxClock
+  private let durability: Durability
+  private let writer: DatabaseQueue
+  private let readers: Mutex<[Int: DatabaseQueue]>
+  /// Whether reads share the writer's connection: right when one loop is all there is, as it saves SQLite its locks.
+  private let readsThroughWriter: Bool
+  private let reference = Mutex(ReferenceCache())
+  /// When the earliest due work is to be done, in milliseconds; `Int64.max` when there is none.
+  private let earliestDue = Atomic<Int64>(.max)
+
+  /// Opens or creates the database at a path and brings its schema up to date.
+  ///
+  /// - Parameter loops: how many event loops will read. With one, reads go through the writer's connection.
+  /// - Throws: `StoreError.newer` for a file that a newer version wrote; GRDB's `DatabaseError` otherwise.
+  public init(path: String, durability: Durability = .transient, loops: Int = 1) throws {
+    self.path = path
+    self.durability = durability
+    readsThroughWriter = loops <= 1
+    let exclusive = readsThroughWriter && durability == .transient
+    writer = try DatabaseQueue(path: path, configuration: Store.configuration(durability, exclusive: exclusive))
+    readers = Mutex([:])
+    try Schema.migrate(writer)
+    let state = try writer.read { db in try SandboxClock.State.stored(db) }
+    clock = SandboxClock(state)
+    let earliest = try writer.read { db in try DueWork.earliest(db) }
+    earliestDue.store(earliest?.milliseconds ?? .max, ordering: .relaxed)
+  }
+
+  private static func configuration(
+    _ durability: Durability, exclusive: Bool = false, readonly: Bool = false
+  ) -> Configuration {
+    var configuration = Configuration()
+    configuration.readonly = readonly
+    configuration.busyMode = .timeout(10)
+    configuration.maximumReaderCount = 1
+    configuration.prepareDatabase { db in
+      if !readonly {
+        if exclusive { try db.execute(sql: "PRAGMA locking_mode = EXCLUSIVE") }
+        try db.execute(sql: "PRAGMA journal_mode = WAL")
+        try db.execute(sql: "PRAGMA synchronous = \(durability == .durable ? "FULL" : "OFF")")
+      }
+      try db.execute(sql: "PRAGMA temp_store = MEMORY")
+      try db.execute(sql: "PRAGMA cache_size = -8192")
+      try db.execute(sql: "PRAGMA mmap_size = 268435456")
+    }
+    return configuration
+  }
+
+  // MARK: - Sessions
+
+  /// Runs a read on the connection of an event loop.
+  public func read<Value>(loop: Int = 0, _ body: (Session) throws -> Value) throws -> Value {
+    let now = clock.now
+    return try connection(loop).unsafeRead { db in
+      try db.beginTransaction(.deferred)
+      defer { try? db.commit() }
+      return try body(Session(db: db, now: now, store: self))
+    }
+  }
+
+  /// Runs a write in one transaction, committed when this returns.
+  ///
+  /// - Throws: what `body` throws, after everything it wrote was undone.
+  public func write<Value>(_ body: (WriteSession) throws -> Value) throws -> Value {
+    try writer.writeWithoutTransaction { db in
+      let session = WriteSession(db: db, now: clock.now, store: self)
+      try db.beginTransaction(.immediate)
+      do {
+        let value = try body(session)
+        try session.finish()
+        try db.commit()
+        committed(session)
+        return value
+      } catch {
+        if db.isInsideTransaction { try? db.rollback() }
+        throw error
+      }
+    }
+  }
+
+  private func connection(_ loop: Int) throws -> DatabaseQueue {
+    if readsThroughWriter { return writer }
+    return try readers.withLock { readers in
+      if let reader = readers[loop] { return reader }
+      let reader = try DatabaseQueue(path: path, configuration: Store.configuration(durability, readonly: true))
+      readers[loop] = reader
+      return reader
+    }
+  }
+
+  private func committed(_ session: WriteSession) {
+    if session.changesReference { reference.withLock { $0.invalidate() } }
+    if let due = session.earliestScheduled {
+      _ = earliestDue.min(due.milliseconds, ordering: .relaxed)
+    }
+  }
+
+  // MARK: - Due work
+
+  /// Does everything that has fallen due by the sandbox's clock, in due order. Costs one comparison when nothing has.
+  public func settle() throws {
+    while earliestDue.load(ordering: .relaxed) <= clock.now.milliseconds {
+      let now = clock.now
+      let next = try write { session in try DueWork.perform(upTo: now, session) }
+      earliestDue.store(next?.milliseconds ?? .max, ordering: .relaxed)
+    }
+  }
+
+  /// Moves, freezes or resumes the clock, keeps its new state in the database, and does what has fallen due.
+  public func adjustClock(_ change: (SandboxClock) throws -> Void) throws {
+    try change(clock)
+    try write { try clock.state.store($0.db) }
+    try settle()
+  }
+
+  // MARK: - Reference data
+
+  /// A part of the organization's settings, loaded once and shared until a write says that it changed.
+  func reference<Part: ReferenceData>(_ type: Part.Type, _ db: Database) throws -> Part {
+    let key = ObjectIdentifier(type)
+    let (known, generation) = reference.withLock { ($0.parts[key] as? Part, $0.generation) }
+    if let known { return known }
+    let part = try Part.load(db)
+    reference.withLock { if $0.generation == generation { $0.parts[key] = part } }
+    return part
+  }
+
+  // MARK: - Files
+
+  /// Copies the whole database into a new file, as it is now.
+  public func copy(to target: String) throws {
+    try writer.writeWithoutTransaction { db in
+      try db.execute(sql: "VACUUM INTO ?", arguments: [target])
+    }
+  }
+
+  /// Ends all connections. The store is of no use afterwards.
+  public func close() throws {
+    try readers.withLock { readers in
+      for reader in readers.values { try reader.close() }
+      readers.removeAll()
+    }
+    try writer.close()
+  }
+}
+
+/// Why a database cannot be opened.
+public enum StoreError: Error, CustomStringConvertible {
+  case newer(path: String, unknown: [String])
+
+  public var description: String {
+    switch self {
+    case .newer(let path, let unknown):
+      "\(path) was written by a newer version: it knows the migrations \(unknown.joined(separator: ", "))"
+    }
+  }
+}
+
+/// Settings that nearly every request reads and few change: loaded once, shared by all loops, dropped when a write
+/// calls `WriteSession.referenceChanged()`.
+public protocol ReferenceData: Sendable {
+  static func load(_ db: Database) throws -> Self
+}
+
+private struct ReferenceCache {
+  var parts: [ObjectIdentifier: any ReferenceData] = [:]
+  var generation = 0
+
+  mutating func invalidate() {
+    parts.removeAll()
+    generation += 1
+  }
+}
+
