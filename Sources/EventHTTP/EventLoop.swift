@@ -190,8 +190,7 @@ final class EventLoop: @unchecked Sendable {
     evhttp_free(http)
     for event in events { event_free(event) }
     events = []
-    // bufferevents are freed by callbacks of the base.
-    event_base_loop(base, EVLOOP_NONBLOCK)
+    // This also runs the callbacks that free the bufferevents. The loop must not turn once more: a pause in accepting may have fallen due.
     event_base_free(base)
   }
 
