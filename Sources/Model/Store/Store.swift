@@ -22,6 +22,7 @@ public final class Store: Sendable {
   /// Whether reads share the writer's connection: right when one loop is all there is, as it saves SQLite its locks.
   private let readsThroughWriter: Bool
   private let reference = Mutex(ReferenceCache())
+  private let discarded = Atomic<Bool>(false)
   /// When the earliest due work is to be done, in milliseconds; `Int64.max` when there is none.
   private let earliestDue = Atomic<Int64>(.max)
 
@@ -149,6 +150,35 @@ public final class Store: Sendable {
     try writer.writeWithoutTransaction { db in
       try db.execute(sql: "VACUUM INTO ?", arguments: [target])
     }
+  }
+
+  /// Moves everything written so far into the main file, so that a plain copy of that file is whole.
+  public func checkpoint() throws {
+    try writer.writeWithoutTransaction { db in
+      _ = try db.checkpoint(.truncate)
+    }
+  }
+
+  /// Puts the whole state of another store in the place of this one's, in one transaction: a reader sees the old
+  /// state or the new one. The clock and what is kept in memory follow.
+  public func restore(from other: Store) throws {
+    try other.writer.read { source in
+      try writer.writeWithoutTransaction { db in
+        try source.backup(to: db)
+        clock.state = try SandboxClock.State.stored(db)
+        reference.withLock { $0.invalidate() }
+        let earliest = try DueWork.earliest(db)
+        earliestDue.store(earliest?.milliseconds ?? .max, ordering: .relaxed)
+      }
+    }
+  }
+
+  /// Has the file removed when the last user of the store lets go of it.
+  public func discard() { discarded.store(true, ordering: .relaxed) }
+
+  deinit {
+    guard discarded.load(ordering: .relaxed) else { return }
+    for suffix in ["", "-wal", "-shm"] { unlink(path + suffix) }
   }
 
   /// Ends all connections. The store is of no use afterwards.

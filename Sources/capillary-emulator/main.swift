@@ -1,3 +1,0 @@
-import Emulator
-import ArgumentParser
-print("x")
