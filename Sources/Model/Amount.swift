@@ -134,7 +134,7 @@ extension Amount {
       } else if byte == UInt8(ascii: "e") || byte == UInt8(ascii: "E"), count > 0 {
         var rest: [UInt8] = []
         while let digit = bytes.next() { rest.append(digit) }
-        guard rest.count <= 4, let value = Int(String(decoding: rest, as: UTF8.self)) else { return nil }
+        guard rest.count <= 6, let value = Int(String(decoding: rest, as: UTF8.self)) else { return nil }
         exponent = value
         break
       } else {
@@ -149,11 +149,9 @@ extension Amount {
       digits *= 10
       shift -= 1
     }
+    // Past 33 places nothing is left of any number of digits kept above.
     var divisor = Int128(1)
-    while shift < 0, divisor < 1_000_000_000_000_000_000_000_000_000_000_000 {
-      divisor *= 10
-      shift += 1
-    }
+    for _ in 0..<min(max(0, -shift), 33) { divisor *= 10 }
     let value = Rounding.halfUp.divide(digits, by: divisor)
     guard value <= Int128(Amount.limit.thousandths) else { return nil }
     thousandths = negative ? -Int64(value) : Int64(value)
