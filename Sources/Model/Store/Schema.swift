@@ -11,6 +11,18 @@ enum Schema {
     TransactionsSchema.migrations,
     PointsSchema.migrations,
     MessagesSchema.migrations,
+    SubscriptionsSchema.migrations,
+    CustomerStatusSchema.migrations,
+    CustomerLabelsSchema.migrations,
+    CustomerImagesSchema.migrations,
+    CustomerNotesSchema.migrations,
+    CustomerTicketsSchema.migrations,
+    CustomerPreferencesSchema.migrations,
+    CustomerLoginsSchema.migrations,
+    CustomerTrackersSchema.migrations,
+    ReferralsSchema.migrations,
+    RequestsSchema.migrations,
+    CompaniesSchema.migrations,
   ]
 
   /// - Throws: `StoreError.newer` when the file holds migrations that this version does not know.
