@@ -40,6 +40,8 @@ enum CustomersSchema {
         fields TEXT NOT NULL DEFAULT '{}',
         -- Communication channels as the text of a JSON array, in the form in which v2 shows them.
         channels TEXT NOT NULL DEFAULT '[]',
+        -- Customers whom the identifiers sent for this profile lead to as well, as a JSON array of their ids.
+        conflicts TEXT NOT NULL DEFAULT '[]',
         created_at INTEGER NOT NULL,
         created_by INTEGER NOT NULL REFERENCES org_entity (id),
         updated_at INTEGER NOT NULL,
@@ -53,12 +55,16 @@ enum CustomersSchema {
         account_id TEXT NOT NULL,
         -- mobile, email, externalId, cuid, …; cards are identifiers too, but live in the room of cards.
         type TEXT NOT NULL,
-        value TEXT NOT NULL,
+        value TEXT NOT NULL COLLATE NOCASE,
+        -- The place among the profile's identifiers, as they came.
+        rank INTEGER NOT NULL DEFAULT 0,
         PRIMARY KEY (type, value, source, account_id)
       ) WITHOUT ROWID;
       CREATE INDEX identifier_of_profile ON identifier (profile_id);
       CREATE INDEX identifier_of_customer ON identifier (customer_id);
-      CREATE INDEX profile_by_name ON profile (first_name COLLATE NOCASE, last_name COLLATE NOCASE);
+      CREATE INDEX profile_by_first_name ON profile (first_name COLLATE NOCASE) WHERE first_name <> '';
+      CREATE INDEX profile_by_last_name ON profile (last_name COLLATE NOCASE) WHERE last_name <> '';
+      CREATE INDEX customer_merged ON customer (merged_into) WHERE merged_into IS NOT NULL;
       """)
   ]
 }

@@ -1,0 +1,51 @@
+/// Why something cannot be done with a customer. The wire folders give each its code.
+public enum CustomerError: Error, Sendable {
+  case notFound
+  /// Known, but not to the source that was asked.
+  case notInSource
+  /// The id belongs to somebody who was merged into another.
+  case merged(into: Int64)
+  case deleted
+  case noSource
+  case invalidSource(String)
+  case accountMissing
+  case noIdentifier
+  /// An unknown kind of identifier, or a value that cannot be one of its kind.
+  case invalidIdentifier(String)
+  /// An identifier is taken in the same source.
+  case existsInSource(Int64)
+  /// An identifier of an update belongs to another customer of the same source.
+  case takenInSource(Int64)
+  case takenByOtherProfile
+  case invalidPrimary(String)
+  case primaryMissing
+  case primaryCannotChange(Identifier.Kind)
+  case invalidRegistrationDate
+  case personWasDeleted
+  case orphanProfile
+  case unknownStatusLabel(String)
+  case cannotLeaveLoyalty
+  case conflictingCustomers([Int64])
+  case combineImpossible
+  /// The customer's status label forbids the action.
+  case blocked(String)
+}
+
+/// What was done, but not quite as asked. The wire folders give each its code.
+public enum CustomerWarning: Hashable, Sendable {
+  /// A profile was attached to a customer whom other sources knew.
+  case combined(Int64)
+  case conflicting([Int64])
+  case merged(into: Int64)
+  case invalidMobile
+  case invalidEmail
+  case invalidExternalID
+  case invalidChannelMobile
+  case invalidChannelEmail
+  case invalidAssociation
+  case noDefaultStatusLabel
+  case alreadyAttached(Identifier.Kind)
+  case nothingToChange
+  case foundInSeveralSources
+  case identifierKept(Identifier.Kind)
+}

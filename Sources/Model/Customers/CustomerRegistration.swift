@@ -1,0 +1,353 @@
+import GRDB
+
+/// A customer to be registered, or a profile to be added to one whom other sources know.
+public struct Registration: Sendable {
+  /// What one source says of the customer.
+  public struct Profile: Sendable {
+    public var source: String
+    public var account: String
+    public var firstName: String
+    public var lastName: String
+    public var identifiers: [Identifier]
+    public var channels: [CommChannel]
+    /// Custom fields as the text of a JSON object, accepted by the organization's definitions.
+    public var fields: String
+
+    public init(
+      source: String = Sources.instore, account: String = "", firstName: String = "", lastName: String = "",
+      identifiers: [Identifier], channels: [CommChannel] = [], fields: String = "{}"
+    ) {
+      self.source = source
+      self.account = account
+      self.firstName = firstName
+      self.lastName = lastName
+      self.identifiers = identifiers
+      self.channels = channels
+      self.fields = fields
+    }
+  }
+
+  /// The id, where a seed file gives it; drawn where nil.
+  public var id: Int64?
+  public var loyaltyType: Customer.LoyaltyType
+  public var profiles: [Profile]
+  public var extendedFields: String
+  public var registeredAt: Timestamp?
+  /// The code of the till that the customer is attributed to; the author where nil.
+  public var associatedWith: String?
+  /// The text of a status label; the organization's default where nil.
+  public var statusLabel: String?
+
+  public init(
+    id: Int64? = nil, loyaltyType: Customer.LoyaltyType = .loyalty, profiles: [Profile],
+    extendedFields: String = "{}", registeredAt: Timestamp? = nil, associatedWith: String? = nil,
+    statusLabel: String? = nil
+  ) {
+    self.id = id
+    self.loyaltyType = loyaltyType
+    self.profiles = profiles
+    self.extendedFields = extendedFields
+    self.registeredAt = registeredAt
+    self.associatedWith = associatedWith
+    self.statusLabel = statusLabel
+  }
+}
+
+/// What became of a registration.
+public struct Registered: Sendable {
+  public var id: Int64
+  /// Whether the customer is new, rather than one to whom a profile was added.
+  public var isNew: Bool
+  public var warnings: [CustomerWarning]
+}
+
+extension Customers {
+  /// Registers a customer, or adds a profile to one whom another source knows (`customer.v2.add`).
+  ///
+  /// Loyalty customers are enrolled by the caller's next step; see `Loyalty`.
+  ///
+  /// - Parameter author: the till that writes.
+  /// - Throws: `CustomerError.noSource`, `.invalidSource`, `.accountMissing`, `.noIdentifier`, `.invalidPrimary`,
+  ///   `.primaryMissing`, `.existsInSource`, `.personWasDeleted`, `.orphanProfile`, `.unknownStatusLabel`,
+  ///   `.invalidRegistrationDate`.
+  public static func register(
+    _ registration: Registration, by author: Int64, _ session: WriteSession
+  ) throws -> Registered {
+    guard !registration.profiles.isEmpty else { throw CustomerError.noIdentifier }
+    var warnings: [CustomerWarning] = []
+    let sources = try session.reference(Sources.self)
+    var profiles = registration.profiles
+    for index in profiles.indices {
+      (profiles[index].source, profiles[index].account) = try sources.resolve(
+        profiles[index].source, profiles[index].account)
+      profiles[index].identifiers = try accepted(profiles[index], &warnings, session)
+      profiles[index].channels = try accepted(profiles[index].channels, &warnings, session)
+    }
+    if let date = registration.registeredAt { try checkDate(date, session) }
+
+    var known: [Int64] = []
+    for profile in profiles {
+      for identifier in profile.identifiers {
+        for found in try holders(of: identifier, session) {
+          if found.source == profile.source, found.account == profile.account {
+            if try release(identifier, heldBy: found.customer, in: profile, session) { continue }
+            throw CustomerError.existsInSource(found.customer)
+          }
+          if !known.contains(found.customer) { known.append(found.customer) }
+        }
+      }
+    }
+    known = try known.filter { try find(id: $0, session)?.status == .active }
+    // Somebody who already has another profile in one of these sources cannot take a second one.
+    let joinable = try known.filter { id in
+      try profiles.allSatisfy {
+        try self.profile(of: id, source: $0.source, account: $0.account, session) == nil
+      }
+    }
+    let existing = joinable.first
+    let conflicts = known.filter { $0 != existing }
+    if let existing { warnings.insert(.combined(existing), at: 0) }
+    if !conflicts.isEmpty { warnings.append(.conflicting(conflicts)) }
+    if existing == nil, try session.configs.isOn("CONF_RESTRICT_ORPHAN_V2_PROFILE"),
+      profiles.allSatisfy({ $0.source == "WEB_ENGAGE" })
+    {
+      throw CustomerError.orphanProfile
+    }
+
+    let id: Int64
+    if let existing {
+      id = existing
+      try touch(id, by: author, session)
+      if registration.extendedFields != "{}" { try merge(extendedFields: registration.extendedFields, into: id, session) }
+    } else {
+      id = try insert(registration, profiles[0].source, by: author, &warnings, session)
+    }
+    for profile in profiles { try insert(profile, of: id, conflicts, by: author, session) }
+    return Registered(id: id, isNew: existing == nil, warnings: warnings)
+  }
+
+  // MARK: - What a registration may hold
+
+  /// The identifiers of a profile that can be stored, normalized; a warning for each other.
+  private static func accepted(
+    _ profile: Registration.Profile, _ warnings: inout [CustomerWarning], _ session: Session
+  ) throws -> [Identifier] {
+    guard !profile.identifiers.isEmpty else { throw CustomerError.noIdentifier }
+    let organization = try session.organization
+    var valid: [Identifier] = []
+    var dropped: [CustomerWarning] = []
+    for identifier in profile.identifiers {
+      guard let identifier = identifier.normalized(organization),
+        try identifier.type != .externalID || ExternalIDs.accepts(identifier.value, session)
+      else {
+        switch identifier.type {
+        case .mobile: dropped.append(.invalidMobile)
+        case .email: dropped.append(.invalidEmail)
+        default: dropped.append(.invalidExternalID)
+        }
+        continue
+      }
+      if !valid.contains(where: { $0.type == identifier.type }) { valid.append(identifier) }
+    }
+    if profile.source == Sources.instore { try requirePrimary(profile.identifiers, valid, session) }
+    guard !valid.isEmpty else { throw CustomerError.invalidPrimary(profile.identifiers[0].value) }
+    warnings += dropped
+    return valid
+  }
+
+  /// The identifiers that the organization demands of a registration at its tills.
+  private static func requirePrimary(_ sent: [Identifier], _ valid: [Identifier], _ session: Session) throws {
+    let configs = try session.configs
+    var required: [Identifier.Kind] = []
+    if let primary = try primaryKind(session) { required.append(primary) }
+    if configs.isOn("CONF_USERS_IS_MOBILE_REQUIRED") { required.append(.mobile) }
+    if configs.isOn("CONF_USERS_IS_EMAIL_REQUIRED") { required.append(.email) }
+    if configs.isOn("CONF_USERS_IS_EXTERNAL_ID_REQUIRED") { required.append(.externalID) }
+    for type in required where !valid.contains(where: { $0.type == type }) {
+      if let wrong = sent.first(where: { $0.type == type }) { throw CustomerError.invalidPrimary(wrong.value) }
+      throw CustomerError.primaryMissing
+    }
+  }
+
+  /// The kind of identifier that every registration needs; nil where any will do.
+  static func primaryKind(_ session: Session) throws -> Identifier.Kind? {
+    let configs = try session.configs
+    guard !configs.isOn("CONF_ALLOW_REGISTRATION_FROM_ANY_IDENTIFIERS", default: true) else { return nil }
+    return configs.text("CONF_REGISTRATION_PRIMARY_KEY").flatMap { Identifier.Kind(name: $0) }
+  }
+
+  static func accepted(
+    _ channels: [CommChannel], _ warnings: inout [CustomerWarning], _ session: Session
+  ) throws -> [CommChannel] {
+    let code = try session.organization.countryCode
+    return channels.filter { channel in
+      switch channel.type.lowercased() {
+      case "mobile":
+        if Mobile.normalized(channel.value, countryCode: code) != nil { return true }
+        warnings.append(.invalidChannelMobile)
+        return false
+      case "email":
+        if Email.isValid(channel.value.trimmingSpaces) { return true }
+        warnings.append(.invalidChannelEmail)
+        return false
+      default: return true
+      }
+    }
+  }
+
+  private static func checkDate(_ date: Timestamp, _ session: Session) throws {
+    guard Timestamp.range.contains(date), date <= session.now.adding(days: 1) else {
+      throw CustomerError.invalidRegistrationDate
+    }
+    if let text = try session.configs.text("CONF_MIN_REGISTRATION_DATE"), let first = try session.zone.moment(text),
+      date < first
+    {
+      throw CustomerError.invalidRegistrationDate
+    }
+  }
+
+  /// Frees an identifier that only a merged customer still holds, where the organization lets it be used again.
+  ///
+  /// - Throws: `CustomerError.personWasDeleted` where it belongs to somebody deleted on their own wish.
+  private static func release(
+    _ identifier: Identifier, heldBy id: Int64, in profile: Registration.Profile, _ session: WriteSession
+  ) throws -> Bool {
+    guard let holder = try find(id: id, session) else { return false }
+    if holder.status == .deleted { throw CustomerError.personWasDeleted }
+    guard holder.status == .merged, profile.source == Sources.instore,
+      try session.configs.isOn("CONF_ALLOW_CAMPAIGN_AND_VICTIM_USER_IDENTIFIER_REUSE")
+    else { return false }
+    try remove(identifier, source: profile.source, account: profile.account, session)
+    return true
+  }
+
+  // MARK: - Rows
+
+  private static func insert(
+    _ registration: Registration, _ source: String, by author: Int64, _ warnings: inout [CustomerWarning],
+    _ session: WriteSession
+  ) throws -> Int64 {
+    var till = author
+    if let code = registration.associatedWith, !code.isEmpty {
+      if let entity = try session.entities.find(.till, code: code) ?? session.entities.find(.store, code: code) {
+        till = entity.id
+      } else {
+        warnings.append(.invalidAssociation)
+      }
+    }
+    let labels = try session.reference(StatusLabels.self)
+    var label = labels.initial
+    if let text = registration.statusLabel, !text.isEmpty {
+      guard let found = labels.find(text) else { throw CustomerError.unknownStatusLabel(text) }
+      label = found
+    } else if label == nil, try session.configs.isOn("CONF_CUSTOMER_STATUS_ENABLED") {
+      warnings.append(.noDefaultStatusLabel)
+    }
+    let statement = try session.db.cachedStatement(
+      sql: """
+        INSERT INTO customer (id, loyalty_type, status_label_id, registered_at, created_at, created_by, updated_at,
+          updated_by, created_source, associated_with, extended_fields)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """)
+    let registered = registration.registeredAt ?? session.now
+    try statement.execute(arguments: [
+      registration.id, registration.loyaltyType.rawValue, label?.id, registered, session.now, author, session.now,
+      author, source, till, registration.extendedFields,
+    ])
+    return session.db.lastInsertedRowID
+  }
+
+  static func insert(
+    _ profile: Registration.Profile, of customer: Int64, _ conflicts: [Int64], by author: Int64,
+    _ session: WriteSession
+  ) throws {
+    var channels = profile.channels
+    // A mobile number or an address to be found by is one to be reached at, unless others are named.
+    for identifier in profile.identifiers where identifier.type == .mobile || identifier.type == .email {
+      if !channels.contains(where: { $0.type.lowercased() == identifier.type.rawValue }) {
+        channels.append(CommChannel(reaching: identifier))
+      }
+    }
+    let statement = try session.db.cachedStatement(
+      sql: """
+        INSERT INTO profile (customer_id, source, account_id, first_name, last_name, fields, channels, conflicts,
+          created_at, created_by, updated_at, updated_by)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """)
+    try statement.execute(arguments: [
+      customer, profile.source, profile.account, name(profile.firstName), name(profile.lastName), profile.fields,
+      channels.json, "[\(conflicts.map(String.init).joined(separator: ","))]", session.now, author, session.now,
+      author,
+    ])
+    let id = session.db.lastInsertedRowID
+    for (rank, identifier) in profile.identifiers.enumerated() {
+      try insert(
+        identifier, profile: id, customer: customer, source: profile.source, account: profile.account, rank: rank,
+        session)
+    }
+  }
+
+  static func insert(
+    _ identifier: Identifier, profile: Int64, customer: Int64, source: String, account: String, rank: Int,
+    _ session: WriteSession
+  ) throws {
+    let statement = try session.db.cachedStatement(
+      sql: """
+        INSERT INTO identifier (profile_id, customer_id, source, account_id, type, value, rank)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
+        """)
+    try statement.execute(arguments: [
+      profile, customer, source, account, identifier.type.rawValue, identifier.value, rank,
+    ])
+  }
+
+  static func remove(
+    _ identifier: Identifier, source: String, account: String, _ session: WriteSession
+  ) throws {
+    let statement = try session.db.cachedStatement(
+      sql: "DELETE FROM identifier WHERE type = ? AND value = ? AND source = ? AND account_id = ?")
+    try statement.execute(arguments: [identifier.type.rawValue, identifier.value, source, account])
+  }
+
+  /// Names are trimmed, and cut at 100 characters.
+  static func name(_ text: String) -> String { String(text.trimmingSpaces.prefix(100)) }
+
+  /// Notes who changed a customer last, and when.
+  static func touch(_ customer: Int64, by author: Int64, _ session: WriteSession) throws {
+    try session.db.cachedStatement(sql: "UPDATE customer SET updated_at = ?, updated_by = ? WHERE id = ?")
+      .execute(arguments: [session.now, author, customer])
+  }
+
+  /// Sets extended fields name by name; null removes one.
+  static func merge(extendedFields: String, into customer: Int64, _ session: WriteSession) throws {
+    try session.db.cachedStatement(
+      sql: "UPDATE customer SET extended_fields = json_patch(extended_fields, ?) WHERE id = ?"
+    ).execute(arguments: [extendedFields, customer])
+  }
+}
+
+/// The organization's rules for external ids.
+enum ExternalIDs {
+  static func accepts(_ value: String, _ session: Session) throws -> Bool {
+    let configs = try session.configs
+    if let prefix = configs.text("CONF_EXTERNAL_ID_PREFIX"), !prefix.isEmpty, !value.hasPrefix(prefix) { return false }
+    if let length = configs.number("CONF_EXTERNAL_ID_LENGTH"), length > 0, Int64(value.count) != length { return false }
+    return true
+  }
+}
+
+extension CommChannel {
+  /// The channel that an identifier implies. Its value holds nothing that JSON would escape.
+  init(reaching identifier: Identifier) {
+    self.init(
+      type: identifier.type.rawValue, value: identifier.value,
+      json: """
+        {"type":"\(identifier.type.rawValue)","value":"\(identifier.value)","primary":true,"verified":false,\
+        "meta":{"residence":false,"office":false},"attributes":{}}
+        """)
+  }
+}
+
+extension [CommChannel] {
+  var json: String { "[\(map(\.json).joined(separator: ","))]" }
+}

@@ -1,0 +1,29 @@
+import GRDB
+
+/// A room of the model that keeps rows of a customer. A merge asks every room to move its own.
+protocol CustomerRoom {
+  /// Makes everything of `victim` in this room `survivor`'s.
+  static func move(from victim: Int64, to survivor: Int64, _ session: WriteSession) throws
+}
+
+/// The rooms that hang on customers, in the order in which a merge visits them.
+enum CustomerRooms {
+  static var all: [any CustomerRoom.Type] {
+    [
+      BillsOfCustomer.self
+    ]
+  }
+
+  /// Who holds a card, by its number; nil where nobody does.
+  static func holder(cardNumber: String, _ session: Session) throws -> Int64? { nil }
+
+  /// Who holds a card, by the number that another system gave it; nil where nobody does.
+  static func holder(cardExternalID: String, _ session: Session) throws -> Int64? { nil }
+}
+
+enum BillsOfCustomer: CustomerRoom {
+  static func move(from victim: Int64, to survivor: Int64, _ session: WriteSession) throws {
+    try session.db.cachedStatement(sql: "UPDATE bill SET customer_id = ? WHERE customer_id = ?")
+      .execute(arguments: [survivor, victim])
+  }
+}

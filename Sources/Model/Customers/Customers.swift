@@ -1,0 +1,190 @@
+import GRDB
+
+/// Finding customers. What changes them stands in this room's other files.
+public enum Customers {
+  /// A customer by id, whatever their status.
+  public static func find(id: Int64, _ session: Session) throws -> Customer? {
+    let statement = try session.db.cachedStatement(sql: "SELECT \(Customer.columns) FROM customer WHERE id = ?")
+    return try Row.fetchOne(statement, arguments: [id]).map(Customer.init)
+  }
+
+  /// A customer by id who can be acted on.
+  ///
+  /// - Throws: `CustomerError.notFound`, `.merged`, `.deleted`.
+  public static func active(id: Int64, _ session: Session) throws -> Customer {
+    guard let customer = try find(id: id, session) else { throw CustomerError.notFound }
+    try check(customer)
+    return customer
+  }
+
+  /// - Throws: `CustomerError.merged` or `.deleted` for somebody who is no customer any more.
+  public static func check(_ customer: Customer) throws {
+    if let survivor = customer.mergedInto { throw CustomerError.merged(into: survivor) }
+    if customer.status == .deleted { throw CustomerError.deleted }
+  }
+
+  /// The id of who holds an identifier in a source's account; the identifier must be normalized.
+  public static func holder(
+    of identifier: Identifier, source: String, account: String, _ session: Session
+  ) throws -> Int64? {
+    let statement = try session.db.cachedStatement(
+      sql: "SELECT customer_id FROM identifier WHERE type = ? AND value = ? AND source = ? AND account_id = ?")
+    return try Int64.fetchOne(
+      statement, arguments: [identifier.type.rawValue, identifier.value, source, account])
+  }
+
+  /// All who hold an identifier in any source, in order of the sources' names, INSTORE first.
+  public static func holders(
+    of identifier: Identifier, _ session: Session
+  ) throws -> [(customer: Int64, source: String, account: String)] {
+    let statement = try session.db.cachedStatement(
+      sql: """
+        SELECT customer_id, source, account_id FROM identifier WHERE type = ? AND value = ?
+        ORDER BY source <> 'INSTORE', source, account_id
+        """)
+    return try Row.fetchAll(statement, arguments: [identifier.type.rawValue, identifier.value])
+      .map { ($0[0], $0[1], $0[2]) }
+  }
+
+  /// A customer by an identifier that is normalized here.
+  ///
+  /// - Parameter source: a source's name, or `ALL`.
+  /// - Returns: who it is, whatever their status; nil where nobody in the source has it.
+  public static func find(
+    _ type: Identifier.Kind, _ value: String, source: String = Sources.instore, account: String = "",
+    _ session: Session
+  ) throws -> Customer? {
+    guard let identifier = Identifier(type, value).normalized(try session.organization) else { return nil }
+    let id = source == Sources.all
+      ? try holders(of: identifier, session).first?.customer
+      : try holder(of: identifier, source: source, account: account, session)
+    return try id.flatMap { try find(id: $0, session) }
+  }
+
+  /// Finds the customer that a request names by an identifier, as every v2 and v1.1 call does.
+  ///
+  /// - Parameters:
+  ///   - name: the identifier's kind in any case; `id` and the two card identifiers included. A comma list, with a list of
+  ///     values in the same order, means the first pair that leads to somebody.
+  ///   - source: a source or `ALL`; INSTORE where nil.
+  /// - Returns: the customer, whom the caller may have to check for having been merged or deleted.
+  /// - Throws: `CustomerError.noIdentifier`, `.invalidIdentifier`, `.invalidSource`, `.accountMissing`, `.notFound`,
+  ///   `.notInSource`.
+  public static func resolve(
+    identifierName name: String?, value: String?, source: String? = nil, account: String? = nil, _ session: Session
+  ) throws -> Customer {
+    guard let name = name?.trimmingSpaces, !name.isEmpty, let value, !value.isEmpty else {
+      throw CustomerError.noIdentifier
+    }
+    let place = try place(source, account, session)
+    if name.utf8.contains(UInt8(ascii: ",")) {
+      let names = name.split(separator: ",", omittingEmptySubsequences: false).map(\.trimmingSpaces)
+      let values = value.split(separator: ",", omittingEmptySubsequences: false).map(\.trimmingSpaces)
+      guard names.count == values.count, names.count <= 20 else { throw CustomerError.invalidIdentifier(name) }
+      var failure = CustomerError.notFound
+      for (name, value) in zip(names, values) where !value.isEmpty {
+        do {
+          return try resolve(name, value, place, session)
+        } catch let error as CustomerError {
+          if case .invalidIdentifier = error { throw error }
+          failure = error
+        }
+      }
+      throw failure
+    }
+    return try resolve(name, value, place, session)
+  }
+
+  /// The source and account of a read; nil for all of them.
+  public static func place(
+    _ source: String?, _ account: String?, _ session: Session
+  ) throws -> (source: String, account: String)? {
+    guard let source = source?.trimmingSpaces, !source.isEmpty else { return (Sources.instore, "") }
+    if source == Sources.instore { return (Sources.instore, "") }
+    if source.uppercased() == Sources.all { return nil }
+    return try session.reference(Sources.self).resolve(source, account)
+  }
+
+  private static func resolve(
+    _ name: String, _ value: String, _ place: (source: String, account: String)?, _ session: Session
+  ) throws -> Customer {
+    let value = value.trimmingSpaces
+    guard let type = Identifier.Kind(name: name) else {
+      let id: Int64?
+      switch name.lowercased() {
+      case "id", "customerid", "userid", "customer_id", "user_id":
+        guard let number = Int64(value) else { throw CustomerError.invalidIdentifier(name) }
+        id = number
+      case "cardnumber", "card_number", "card": id = try CustomerRooms.holder(cardNumber: value, session)
+      case "cardexternalid", "card_external_id": id = try CustomerRooms.holder(cardExternalID: value, session)
+      default: throw CustomerError.invalidIdentifier(name)
+      }
+      guard let id, let customer = try find(id: id, session) else { throw CustomerError.notFound }
+      return customer
+    }
+    // A value that cannot be one of its kind belongs to nobody.
+    guard let identifier = Identifier(type, value).normalized(try session.organization) else {
+      throw CustomerError.notFound
+    }
+    if let place {
+      if let id = try holder(of: identifier, source: place.source, account: place.account, session),
+        let customer = try find(id: id, session)
+      {
+        return customer
+      }
+      throw try holders(of: identifier, session).isEmpty ? CustomerError.notFound : CustomerError.notInSource
+    }
+    guard let id = try holders(of: identifier, session).first?.customer, let customer = try find(id: id, session)
+    else { throw CustomerError.notFound }
+    return customer
+  }
+
+  // MARK: - Profiles
+
+  /// A customer's profiles with their identifiers, the oldest first.
+  public static func profiles(of customer: Int64, _ session: Session) throws -> [Profile] {
+    let statement = try session.db.cachedStatement(
+      sql: "SELECT \(Profile.columns) FROM profile WHERE customer_id = ? ORDER BY id")
+    var profiles = try Row.fetchAll(statement, arguments: [customer]).map(Profile.init)
+    for index in profiles.indices {
+      profiles[index].identifiers = try identifiers(of: profiles[index].id, session)
+    }
+    return profiles
+  }
+
+  /// The profile of a source's account.
+  public static func profile(
+    of customer: Int64, source: String = Sources.instore, account: String = "", _ session: Session
+  ) throws -> Profile? {
+    let statement = try session.db.cachedStatement(
+      sql: "SELECT \(Profile.columns) FROM profile WHERE customer_id = ? AND source = ? AND account_id = ?")
+    guard var profile = try Row.fetchOne(statement, arguments: [customer, source, account]).map(Profile.init) else {
+      return nil
+    }
+    profile.identifiers = try identifiers(of: profile.id, session)
+    return profile
+  }
+
+  /// The profile that stands for a customer where no source is named: INSTORE's, else the oldest.
+  public static func mainProfile(of customer: Int64, _ session: Session) throws -> Profile? {
+    if let profile = try profile(of: customer, session) { return profile }
+    return try profiles(of: customer, session).first
+  }
+
+  static func identifiers(of profile: Int64, _ session: Session) throws -> [Identifier] {
+    let statement = try session.db.cachedStatement(
+      sql: "SELECT type, value FROM identifier WHERE profile_id = ? ORDER BY rank, type")
+    return try Row.fetchAll(statement, arguments: [profile]).compactMap { row in
+      Identifier.Kind(rawValue: row[0]).map { Identifier($0, row[1]) }
+    }
+  }
+
+  /// A value of a customer's identifiers, INSTORE's before those of other sources.
+  public static func value(_ type: Identifier.Kind, of customer: Int64, _ session: Session) throws -> String? {
+    let statement = try session.db.cachedStatement(
+      sql: """
+        SELECT value FROM identifier WHERE customer_id = ? AND type = ? ORDER BY source <> 'INSTORE', source LIMIT 1
+        """)
+    return try String.fetchOne(statement, arguments: [customer, type.rawValue])
+  }
+}
