@@ -38,7 +38,9 @@ struct Connection {
 
   typealias Pointer = UnsafeMutablePointer<Connection>
 
-  static func from(_ context: UnsafeMutableRawPointer?) -> Pointer? { context?.assumingMemoryBound(to: Connection.self) }
+  static func from(_ context: UnsafeMutableRawPointer?) -> Pointer? {
+    context?.assumingMemoryBound(to: Connection.self)
+  }
 }
 
 /// A request whose reply waits for a timer.

@@ -22,7 +22,9 @@ public struct HTTPHeaders: Sendable {
       storage.withUnsafeBytes { bytes in
         var cursor = FieldCursor(bytes)
         while let field = cursor.next() {
-          if equalIgnoringCase(field.name, UnsafeRawBufferPointer(wanted)) { return String(decoding: field.value, as: UTF8.self) }
+          if equalIgnoringCase(field.name, UnsafeRawBufferPointer(wanted)) {
+            return String(decoding: field.value, as: UTF8.self)
+          }
         }
         return nil
       }
@@ -77,7 +79,9 @@ extension HTTPHeaders: Sequence {
         var cursor = FieldCursor(bytes, from: offset)
         guard let field = cursor.next() else { return nil }
         offset = cursor.offset
-        return (String(decoding: field.name, as: UTF8.self), String(decoding: field.value, as: UTF8.self))
+        return (
+          String(decoding: field.name, as: UTF8.self), String(decoding: field.value, as: UTF8.self)
+        )
       }
     }
   }

@@ -24,7 +24,10 @@ public struct HTTPReply: Sendable {
   public var action: Action
 
   /// Makes a reply.
-  public init(status: Int = 200, headers: HTTPHeaders = [:], body: [UInt8] = [], delay: Duration? = nil, action: Action = .send) {
+  public init(
+    status: Int = 200, headers: HTTPHeaders = [:], body: [UInt8] = [], delay: Duration? = nil,
+    action: Action = .send
+  ) {
     self.status = status
     self.headers = headers
     self.body = body

@@ -16,7 +16,10 @@ public struct HTTPRequest: Sendable {
   public var remoteAddress: String
 
   /// Makes a request, mostly for tests of handlers.
-  public init(method: String, target: String, headers: HTTPHeaders = [:], body: [UInt8] = [], remoteAddress: String = "127.0.0.1") {
+  public init(
+    method: String, target: String, headers: HTTPHeaders = [:], body: [UInt8] = [],
+    remoteAddress: String = "127.0.0.1"
+  ) {
     self.method = method
     self.target = target
     self.headers = headers

@@ -51,7 +51,9 @@ public final class HTTPServer: Sendable {
   /// libevent keeps one signal handler in a process, so this is for one server of a process. May be called before ``start()`` or after.
   ///
   /// - Parameter onSignal: called on a loop's thread with each signal's number, to tell the user.
-  public func stopOnSignals(_ signals: [Int32] = [SIGINT, SIGTERM], onSignal: (@Sendable (Int32) -> Void)? = nil) {
+  public func stopOnSignals(
+    _ signals: [Int32] = [SIGINT, SIGTERM], onSignal: (@Sendable (Int32) -> Void)? = nil
+  ) {
     core.stopOnSignals(signals, onSignal: onSignal)
   }
 }
@@ -88,10 +90,13 @@ final class ServerCore: Sendable {
     try state.withLock { state in
       guard !state.started else { throw HTTPServerError.alreadyStarted }
       signal(SIGPIPE, SIG_IGN)
-      let socket = try ListeningSocket(host: configuration.host, port: configuration.port, backlog: configuration.backlog)
+      let socket = try ListeningSocket(
+        host: configuration.host, port: configuration.port, backlog: configuration.backlog)
       var loops: [EventLoop] = []
       do {
-        for index in 0..<max(1, configuration.threads) { loops.append(try EventLoop(index: index, core: self, listening: socket.descriptor)) }
+        for index in 0..<max(1, configuration.threads) {
+          loops.append(try EventLoop(index: index, core: self, listening: socket.descriptor))
+        }
       } catch {
         for loop in loops { loop.tearDown() }
         close(socket.descriptor)
@@ -112,12 +117,14 @@ final class ServerCore: Sendable {
   private func start(_ loop: EventLoop, _ state: inout State) throws {
     var thread = pthread_t()
     let context = Unmanaged.passRetained(loop)
-    let outcome = pthread_create(&thread, nil, { context in
-      guard let context else { return nil }
-      let loop = Unmanaged<EventLoop>.fromOpaque(context).takeRetainedValue()
-      loop.run()
-      return nil
-    }, context.toOpaque())
+    let outcome = pthread_create(
+      &thread, nil,
+      { context in
+        guard let context else { return nil }
+        let loop = Unmanaged<EventLoop>.fromOpaque(context).takeRetainedValue()
+        loop.run()
+        return nil
+      }, context.toOpaque())
     guard outcome == 0 else {
       context.release()
       for unstarted in state.loops where unstarted.index >= loop.index {
@@ -131,7 +138,8 @@ final class ServerCore: Sendable {
         state.listening = -1
       }
       for started in state.loops { started.wake() }
-      throw HTTPServerError.system(operation: "pthread_create", reason: String(cString: strerror(outcome)))
+      throw HTTPServerError.system(
+        operation: "pthread_create", reason: String(cString: strerror(outcome)))
     }
     pthread_detach(thread)
   }

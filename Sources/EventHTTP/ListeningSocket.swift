@@ -18,12 +18,16 @@ struct ListeningSocket {
     hints.ai_flags = AI_PASSIVE | AI_NUMERICSERV
     var found: UnsafeMutablePointer<addrinfo>?
     let outcome = getaddrinfo(host.isEmpty ? nil : host, String(port), &hints, &found)
-    guard outcome == 0, let first = found else { throw HTTPServerError.unknownHost(host, reason: String(cString: gai_strerror(outcome))) }
+    guard outcome == 0, let first = found else {
+      throw HTTPServerError.unknownHost(host, reason: String(cString: gai_strerror(outcome)))
+    }
     defer { freeaddrinfo(first) }
 
     let address = first.pointee
     let descriptor = socket(
-      address.ai_family, Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue), address.ai_protocol)
+      address.ai_family,
+      Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue),
+      address.ai_protocol)
     guard descriptor >= 0 else { throw Self.failure("socket", host: host, port: port) }
     var keep = false
     defer { if !keep { close(descriptor) } }
@@ -31,9 +35,15 @@ struct ListeningSocket {
     Self.set(descriptor, SOL_SOCKET, SO_REUSEADDR, 1)
     Self.set(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, 1)
     if address.ai_family == AF_INET6 { Self.set(descriptor, Int32(IPPROTO_IPV6), IPV6_V6ONLY, 0) }
-    guard bind(descriptor, address.ai_addr, address.ai_addrlen) == 0 else { throw Self.failure("bind", host: host, port: port) }
-    guard listen(descriptor, Int32(clamping: backlog)) == 0 else { throw Self.failure("listen", host: host, port: port) }
-    guard let bound = Self.boundPort(descriptor) else { throw Self.failure("getsockname", host: host, port: port) }
+    guard bind(descriptor, address.ai_addr, address.ai_addrlen) == 0 else {
+      throw Self.failure("bind", host: host, port: port)
+    }
+    guard listen(descriptor, Int32(clamping: backlog)) == 0 else {
+      throw Self.failure("listen", host: host, port: port)
+    }
+    guard let bound = Self.boundPort(descriptor) else {
+      throw Self.failure("getsockname", host: host, port: port)
+    }
     self.descriptor = descriptor
     self.port = bound
     keep = true

@@ -55,7 +55,8 @@ struct FieldCensus {
   private var transferEncoding: UnsafePointer<CChar>?
   private(set) var refusal: Int?
 
-  mutating func note(_ name: UnsafePointer<CChar>, _ nameCount: Int, _ value: UnsafePointer<CChar>) {
+  mutating func note(_ name: UnsafePointer<CChar>, _ nameCount: Int, _ value: UnsafePointer<CChar>)
+  {
     if nameCount == 0 || name[nameCount - 1] == 0x20 || name[nameCount - 1] == 0x09 {
       refusal = 400
     } else if nameCount == 14, strcasecmp(name, "content-length") == 0 {
@@ -98,8 +99,10 @@ extension HTTPHeaders {
         if let name = field.pointee.key, let value = field.pointee.value {
           let nameCount = strlen(name)
           let valueCount = strlen(value)
-          base.storeBytes(of: UInt32(truncatingIfNeeded: nameCount), toByteOffset: count, as: UInt32.self)
-          base.storeBytes(of: UInt32(truncatingIfNeeded: valueCount), toByteOffset: count + 4, as: UInt32.self)
+          base.storeBytes(
+            of: UInt32(truncatingIfNeeded: nameCount), toByteOffset: count, as: UInt32.self)
+          base.storeBytes(
+            of: UInt32(truncatingIfNeeded: valueCount), toByteOffset: count + 4, as: UInt32.self)
           memcpy(base + count + 8, name, nameCount + 1)
           memcpy(base + count + 9 + nameCount, value, valueCount + 1)
           count += FieldCursor.overhead + nameCount + valueCount
@@ -114,8 +117,12 @@ extension HTTPHeaders {
     storage.withUnsafeBytes { bytes in
       var cursor = FieldCursor(bytes)
       while let field = cursor.next() {
-        guard let name = field.name.baseAddress?.assumingMemoryBound(to: CChar.self), !Self.isServers(name, field.name.count) else { continue }
-        evhttp_add_header(list, name, field.value.baseAddress?.assumingMemoryBound(to: CChar.self) ?? name + field.name.count)
+        guard let name = field.name.baseAddress?.assumingMemoryBound(to: CChar.self),
+          !Self.isServers(name, field.name.count)
+        else { continue }
+        evhttp_add_header(
+          list, name,
+          field.value.baseAddress?.assumingMemoryBound(to: CChar.self) ?? name + field.name.count)
       }
     }
   }
@@ -177,7 +184,9 @@ func reasonPhrase(_ status: Int) -> String? {
 }
 
 /// Calls `body` with a number's decimal digits as a C string.
-func withDecimal(_ number: Int, _ body: (UnsafePointer<CChar>) -> Void) { String(number).withCString(body) }
+func withDecimal(_ number: Int, _ body: (UnsafePointer<CChar>) -> Void) {
+  String(number).withCString(body)
+}
 
 extension Duration {
   /// Whole milliseconds, rounded down and kept within ten years either way, so that no arithmetic on them overflows.
@@ -191,6 +200,7 @@ extension Duration {
   var timeval: timeval {
     let (seconds, attoseconds) = components
     guard seconds >= 0, attoseconds >= 0 else { return .init(tv_sec: 0, tv_usec: 0) }
-    return .init(tv_sec: Int(Swift.min(315_360_000, seconds)), tv_usec: Int(attoseconds / 1_000_000_000_000))
+    return .init(
+      tv_sec: Int(Swift.min(315_360_000, seconds)), tv_usec: Int(attoseconds / 1_000_000_000_000))
   }
 }

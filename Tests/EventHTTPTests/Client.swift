@@ -15,7 +15,9 @@ final class Client {
     func field(_ name: String) -> String? {
       for line in head.split(separator: "\r\n").dropFirst() {
         let parts = line.split(separator: ":", maxSplits: 1)
-        if parts.count == 2, parts[0].lowercased() == name.lowercased() { return String(parts[1].drop { $0 == " " }) }
+        if parts.count == 2, parts[0].lowercased() == name.lowercased() {
+          return String(parts[1].drop { $0 == " " })
+        }
       }
       return nil
     }
@@ -66,7 +68,8 @@ final class Client {
   /// Closes so that the other end gets a reset instead of an end.
   func reset() {
     var linger = linger(l_onoff: 1, l_linger: 0)
-    setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout.size(ofValue: linger)))
+    setsockopt(
+      descriptor, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout.size(ofValue: linger)))
     close()
   }
 
@@ -78,14 +81,19 @@ final class Client {
   @discardableResult func send(_ bytes: [UInt8]) -> Bool {
     var sent = 0
     while sent < bytes.count {
-      let count = bytes.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress.map { $0 + sent }, bytes.count - sent, Int32(MSG_NOSIGNAL)) }
+      let count = bytes.withUnsafeBytes {
+        Glibc.send(
+          descriptor, $0.baseAddress.map { $0 + sent }, bytes.count - sent, Int32(MSG_NOSIGNAL))
+      }
       guard count > 0 else { return false }
       sent += count
     }
     return true
   }
 
-  func request(_ method: String = "GET", _ target: String = "/", _ fields: String = "", body: String = "") throws -> Reply {
+  func request(
+    _ method: String = "GET", _ target: String = "/", _ fields: String = "", body: String = ""
+  ) throws -> Reply {
     let length = body.isEmpty ? "" : "Content-Length: \(body.utf8.count)\r\n"
     send("\(method) \(target) HTTP/1.1\r\nHost: test\r\n\(fields)\(length)\r\n\(body)")
     return try reply(toHead: method == "HEAD")
@@ -99,7 +107,8 @@ final class Client {
         var reply = Reply(head: String(decoding: unread[..<(end - 4)], as: UTF8.self), body: [])
         let bodiless = toHead || reply.status == 204 || reply.status == 304 || reply.status < 200
         let length = bodiless ? 0 : Int(reply.field("Content-Length") ?? "0") ?? 0
-        if reply.field("Content-Length") == nil, !bodiless {  // The end of the connection ends the body.
+        // Without a length, the end of the connection ends the body.
+        if reply.field("Content-Length") == nil, !bodiless {
           while try fill(until: deadline) {}
           reply.body = Array(unread[end...])
           unread = []
@@ -111,13 +120,18 @@ final class Client {
           return reply
         }
       }
-      guard try fill(until: deadline) else { throw Failure(description: "closed after \(unread.count) bytes of a reply") }
+      guard try fill(until: deadline) else {
+        throw Failure(description: "closed after \(unread.count) bytes of a reply")
+      }
     }
   }
 
   private func headEnd() -> Int? {
     guard unread.count >= 4 else { return nil }
-    for index in 3..<unread.count where unread[index] == 10 && unread[index - 1] == 13 && unread[index - 2] == 10 && unread[index - 3] == 13 {
+    for index in 3..<unread.count
+    where unread[index] == 10 && unread[index - 1] == 13 && unread[index - 2] == 10
+      && unread[index - 3] == 13
+    {
       return index + 1
     }
     return nil
@@ -134,7 +148,11 @@ final class Client {
   /// Reads some bytes; false when the connection has ended or was reset.
   private func fill(until deadline: Double) throws -> Bool {
     var event = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-    guard poll(&event, 1, Int32(max(0, (deadline - Clock.seconds) * 1000))) > 0 else { throw Failure(description: "nothing came in time") }
+    var ready: Int32
+    repeat {
+      ready = poll(&event, 1, Int32(max(0, (deadline - Clock.seconds) * 1000)))
+    } while ready < 0 && errno == EINTR
+    guard ready > 0 else { throw Failure(description: "nothing came in time") }
     var bytes = [UInt8](repeating: 0, count: 65536)
     let count = recv(descriptor, &bytes, bytes.count, 0)
     wasReset = count < 0
@@ -159,7 +177,10 @@ enum Clock {
 }
 
 /// One request on a connection of its own.
-func ask(_ port: Int, _ method: String = "GET", _ target: String = "/", _ fields: String = "", body: String = "", ipv6: Bool = false) throws
+func ask(
+  _ port: Int, _ method: String = "GET", _ target: String = "/", _ fields: String = "",
+  body: String = "", ipv6: Bool = false
+) throws
   -> Client.Reply
 {
   let client = try Client(port: port, ipv6: ipv6)

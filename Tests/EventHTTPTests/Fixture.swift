@@ -22,7 +22,9 @@ func withServer(
 @Sendable func echo(_ request: HTTPRequest, _ loop: Int) -> HTTPReply {
   let parts = request.target.split(separator: "/")
   let number = parts.count > 1 ? Int(parts[1]) ?? 0 : 0
-  var reply = HTTPReply(headers: ["Content-Type": "text/plain", "X-Loop": String(loop), "X-Method": request.method])
+  var reply = HTTPReply(headers: [
+    "Content-Type": "text/plain", "X-Loop": String(loop), "X-Method": request.method,
+  ])
   reply.body = Array("\(request.method) \(request.target) ".utf8) + request.body
   switch parts.first {
   case "delay": reply.delay = .milliseconds(number)

@@ -4,7 +4,11 @@ import Testing
 @Suite struct LimitTests {
   /// Small limits, so that tests need not push megabytes.
   private func withLimits(_ body: (HTTPServer) throws -> Void) throws {
-    try withServer({ $0.maximumBodyBytes = 1000; $0.maximumHeaderBytes = 4000 }, body: body)
+    try withServer(
+      {
+        $0.maximumBodyBytes = 1000
+        $0.maximumHeaderBytes = 4000
+      }, body: body)
   }
 
   @Test(arguments: [1001, 5_000_000])
@@ -18,7 +22,9 @@ import Testing
       #expect(reply.field("Connection") == "close")
       #expect(client.end() != nil)
       #expect(!client.wasReset)
-      #expect(try ask(server.port, "POST", "/length", body: String(repeating: "a", count: 1000)).text == "1000")
+      #expect(
+        try ask(server.port, "POST", "/length", body: String(repeating: "a", count: 1000)).text
+          == "1000")
     }
   }
 
@@ -51,7 +57,8 @@ import Testing
   func anAbsurdChunkSizeIsRefused(size: String) throws {
     try withLimits { server in
       let client = try Client(port: server.port)
-      client.send("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n\(size)\r\nabc\r\n0\r\n\r\n")
+      client.send(
+        "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n\(size)\r\nabc\r\n0\r\n\r\n")
       #expect([400, 413].contains(try client.reply().status))
       #expect(try ask(server.port).status == 200)
     }
@@ -60,8 +67,10 @@ import Testing
   @Test func aHeaderOverTheLimitIsRefused() throws {
     try withLimits { server in
       for head in [
-        "GET / HTTP/1.1\r\nX: \(String(repeating: "x", count: 4001))\r\n\r\n", "GET /\(String(repeating: "x", count: 4001)) HTTP/1.1\r\n\r\n",
-        String(repeating: "x", count: 100_000), "GET / HTTP/1.1\r\n" + String(repeating: "X: y\r\n", count: 3000),
+        "GET / HTTP/1.1\r\nX: \(String(repeating: "x", count: 4001))\r\n\r\n",
+        "GET /\(String(repeating: "x", count: 4001)) HTTP/1.1\r\n\r\n",
+        String(repeating: "x", count: 100_000),
+        "GET / HTTP/1.1\r\n" + String(repeating: "X: y\r\n", count: 3000),
       ] {
         let client = try Client(port: server.port)
         client.send(head)
@@ -74,7 +83,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "Content-Length: abc", "Content-Length: -5", "Content-Length: +5", "Content-Length: 99999999999999999999999", "Content-Length: 3\r\nContent-Length: 4",
+    "Content-Length: abc", "Content-Length: -5", "Content-Length: +5",
+    "Content-Length: 99999999999999999999999", "Content-Length: 3\r\nContent-Length: 4",
     "Content-Length: 3\r\nTransfer-Encoding: chunked", "X-Field : x", ": x", "no colon",
   ])
   func ambiguousHeadersAreRefused(fields: String) throws {
@@ -109,7 +119,8 @@ import Testing
       var seed: UInt64 = 42
       for round in 0..<100 {
         let client = try Client(port: server.port)
-        var bytes: [UInt8] = round % 2 == 0 ? [] : Array("POST /x HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n".utf8)
+        var bytes: [UInt8] =
+          round % 2 == 0 ? [] : Array("POST /x HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n".utf8)
         for _ in 0..<300 {
           seed = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
           bytes.append(UInt8(truncatingIfNeeded: seed >> 33))

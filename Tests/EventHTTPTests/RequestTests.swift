@@ -20,11 +20,16 @@ import Testing
       let client = try Client(port: server.port)
       var all = ""
       for number in 1...50 {
-        all += number % 2 == 0 ? "GET /p/\(number) HTTP/1.1\r\n\r\n" : "POST /p/\(number) HTTP/1.1\r\nContent-Length: 3\r\n\r\nabc"
+        all +=
+          number % 2 == 0
+          ? "GET /p/\(number) HTTP/1.1\r\n\r\n"
+          : "POST /p/\(number) HTTP/1.1\r\nContent-Length: 3\r\n\r\nabc"
       }
       client.send(all)
       for number in 1...50 {
-        #expect(try client.reply().text == (number % 2 == 0 ? "GET /p/\(number) " : "POST /p/\(number) abc"))
+        #expect(
+          try client.reply().text
+            == (number % 2 == 0 ? "GET /p/\(number) " : "POST /p/\(number) abc"))
       }
     }
   }
@@ -54,7 +59,9 @@ import Testing
       let head = try client.request("HEAD", "/h")
       #expect(head.status == 200)
       #expect(head.field("Content-Length") == String("HEAD /h ".count))
-      #expect(try client.request("GET", "/after").text == "GET /after ", "A body after HEAD would stand in the way of the next reply.")
+      #expect(
+        try client.request("GET", "/after").text == "GET /after ",
+        "A body after HEAD would stand in the way of the next reply.")
     }
   }
 
@@ -113,9 +120,13 @@ import Testing
   @Test func headersAreFoundWithoutRegardToCaseAndKeptInOrder() throws {
     try withServer(handler: { request, _ in
       let names = request.headers.map(\.name).joined(separator: ",")
-      return HTTPReply(body: Array("\(request.headers["x-ONE"] ?? "-")|\(request.headers["none"] ?? "-")|\(names)|\(request.remoteAddress)".utf8))
+      return HTTPReply(
+        body: Array(
+          "\(request.headers["x-ONE"] ?? "-")|\(request.headers["none"] ?? "-")|\(names)|\(request.remoteAddress)"
+            .utf8))
     }) { server in
-      let reply = try ask(server.port, "GET", "/", "X-One: é\r\nx-two:2\r\nX-One: again\r\nEmpty:\r\n")
+      let reply = try ask(
+        server.port, "GET", "/", "X-One: é\r\nx-two:2\r\nX-One: again\r\nEmpty:\r\n")
       #expect(reply.text == "é|-|Host,X-One,x-two,X-One,Empty|127.0.0.1")
     }
   }
@@ -124,7 +135,8 @@ import Testing
     try withServer(handler: { _, _ in
       HTTPReply(
         headers: [
-          "Content-Length": "9", "connection": "close", "Transfer-Encoding": "chunked", "Date": "never", "": "x", "X-Split": "a\r\nX-Evil: b", "X-Ok": "",
+          "Content-Length": "9", "connection": "close", "Transfer-Encoding": "chunked",
+          "Date": "never", "": "x", "X-Split": "a\r\nX-Evil: b", "X-Ok": "",
         ], body: [65])
     }) { server in
       let client = try Client(port: server.port)
@@ -145,7 +157,8 @@ import Testing
       old.send("GET /old HTTP/1.0\r\n\r\n")
       #expect(try old.reply().text == "GET /old ")
       let closing = try Client(port: server.port)
-      #expect(try closing.request("GET", "/c", "Connection: close\r\n").field("Connection") == "close")
+      #expect(
+        try closing.request("GET", "/c", "Connection: close\r\n").field("Connection") == "close")
       #expect(closing.end()?.isEmpty == true)
     }
   }

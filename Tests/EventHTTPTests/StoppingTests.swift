@@ -6,7 +6,8 @@ import Testing
 @Suite struct StoppingTests {
   @Test(arguments: [1, 3])
   func stoppingFinishesWhatIsInFlightAndRefusesNew(threads: Int) throws {
-    let server = HTTPServer(configuration: .init(host: "127.0.0.1", threads: threads), handler: echo)
+    let server = HTTPServer(
+      configuration: .init(host: "127.0.0.1", threads: threads), handler: echo)
     try server.start()
     let port = server.port
     let delayed = try Client(port: port)
@@ -101,25 +102,36 @@ import Testing
 
   @Test func aTakenPortIsToldInOneLine() throws {
     try withServer { server in
-      let second = HTTPServer(configuration: .init(host: "127.0.0.1", port: server.port), handler: echo)
+      let second = HTTPServer(
+        configuration: .init(host: "127.0.0.1", port: server.port), handler: echo)
       let error = #expect(throws: HTTPServerError.self) { try second.start() }
       #expect(error == .addressInUse(host: "127.0.0.1", port: server.port))
-      #expect(error?.description == "Port \(server.port) on 127.0.0.1 is already in use. Stop what listens there or choose another port (0 lets the system choose).")
+      #expect(
+        error?.description
+          == "Port \(server.port) on 127.0.0.1 is already in use. Stop what listens there or choose another port (0 lets the system choose)."
+      )
       second.waitUntilStopped()
       #expect(throws: HTTPServerError.alreadyStarted) { try server.start() }
     }
   }
 
   @Test func hostsAndPortsThatCannotBeAreTold() {
-    #expect(throws: HTTPServerError.invalidPort(70000)) { try HTTPServer(configuration: .init(host: "127.0.0.1", port: 70000), handler: echo).start() }
-    #expect(throws: HTTPServerError.self) { try HTTPServer(configuration: .init(host: "192.0.2.1"), handler: echo).start() }
-    #expect(throws: HTTPServerError.self) { try HTTPServer(configuration: .init(host: "no such host"), handler: echo).start() }
+    #expect(throws: HTTPServerError.invalidPort(70000)) {
+      try HTTPServer(configuration: .init(host: "127.0.0.1", port: 70000), handler: echo).start()
+    }
+    #expect(throws: HTTPServerError.self) {
+      try HTTPServer(configuration: .init(host: "192.0.2.1"), handler: echo).start()
+    }
+    #expect(throws: HTTPServerError.self) {
+      try HTTPServer(configuration: .init(host: "no such host"), handler: echo).start()
+    }
   }
 
   @Test func aPortIsFreeAgainAfterStopping() throws {
     var port = 0
     for _ in 1...5 {
-      let server = HTTPServer(configuration: .init(host: "127.0.0.1", port: port, threads: 2), handler: echo)
+      let server = HTTPServer(
+        configuration: .init(host: "127.0.0.1", port: port, threads: 2), handler: echo)
       try server.start()
       port = server.port
       #expect(try ask(port).status == 200)
@@ -144,9 +156,46 @@ import Testing
           thread.start()
           return thread
         }
-        while threads.contains(where: { !$0.isFinished }), Clock.seconds < deadline { Clock.sleep(0.01) }
+        while threads.contains(where: { !$0.isFinished }), Clock.seconds < deadline {
+          Clock.sleep(0.01)
+        }
       }
       #expect(seen.withLock { $0 } == ["0", "1", "2"])
+    }
+  }
+
+  @Test func aSignalStopsGracefullyAndASecondOneAtOnce() throws {
+    let seen = Mutex<[Int32]>([])
+    for signals in 1...2 {
+      // Sent to the loop's own thread, for a signal to the process could interrupt other tests.
+      let thread = Mutex<pthread_t?>(nil)
+      let server = HTTPServer { request, loop in
+        thread.withLock { $0 = pthread_self() }
+        return echo(request, loop)
+      }
+      server.stopOnSignals([SIGUSR1]) { number in seen.withLock { $0.append(number) } }
+      try server.start()
+      defer { server.stopNow() }
+      let client = try Client(port: server.port)
+      #expect(try client.request().status == 200)
+      let loop = try #require(thread.withLock { $0 })
+      client.send("GET /delay/\(signals == 1 ? 300 : 60000) HTTP/1.1\r\n\r\n")
+      let deadline = Clock.seconds + 20
+      let before = seen.withLock { $0.count }
+      for sent in 1...signals {
+        Clock.sleep(0.05)
+        pthread_kill(loop, SIGUSR1)
+        while seen.withLock({ $0.count }) < before + sent, Clock.seconds < deadline {
+          Clock.sleep(0.01)
+        }
+      }
+      try #require(seen.withLock { $0.count } == before + signals)
+      if signals == 1 {
+        #expect(try client.reply().text == "GET /delay/300 ")
+      } else {
+        #expect(client.end()?.isEmpty == true)
+      }
+      server.waitUntilStopped()
     }
   }
 }

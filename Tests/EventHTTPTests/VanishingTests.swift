@@ -5,7 +5,10 @@ import Testing
 @Suite struct VanishingTests {
   @Test func aClientThatVanishesWhileSendingHarmsNobody() throws {
     try withServer { server in
-      for part in ["", "GET", "GET / HTTP/1.1\r\nX: ", "POST / HTTP/1.1\r\nContent-Length: 100\r\n\r\nabc", "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab"] {
+      for part in [
+        "", "GET", "GET / HTTP/1.1\r\nX: ", "POST / HTTP/1.1\r\nContent-Length: 100\r\n\r\nabc",
+        "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab",
+      ] {
         for resets in [false, true] {
           let client = try Client(port: server.port)
           client.send(part)
@@ -22,7 +25,9 @@ import Testing
       for resets in [false, true] {
         for expects in [false, true] {
           let client = try Client(port: server.port)
-          client.send("POST /delay/150 HTTP/1.1\r\n\(expects ? "Expect: 100-continue\r\n" : "")Content-Length: 3\r\n\r\n")
+          client.send(
+            "POST /delay/150 HTTP/1.1\r\n\(expects ? "Expect: 100-continue\r\n" : "")Content-Length: 3\r\n\r\n"
+          )
           if expects { #expect(try client.reply().status == 100) }
           client.send("abc")
           Clock.sleep(0.03)
@@ -88,7 +93,10 @@ import Testing
   }
 
   @Test func aRequestThatTricklesForeverIsCutOff() throws {
-    try withServer({ $0.idleTimeout = .milliseconds(400); $0.requestTimeout = .milliseconds(800) }) { server in
+    try withServer({
+      $0.idleTimeout = .milliseconds(400)
+      $0.requestTimeout = .milliseconds(800)
+    }) { server in
       let client = try Client(port: server.port)
       client.send("GET / HTTP/1.1\r\n")
       let start = Clock.seconds
@@ -106,7 +114,10 @@ import Testing
   }
 
   @Test func aFloodBehindAReplyThatIsNotReadIsBounded() throws {
-    try withServer({ $0.maximumBodyBytes = 1000; $0.idleTimeout = .milliseconds(500) }) { server in
+    try withServer({
+      $0.maximumBodyBytes = 1000
+      $0.idleTimeout = .milliseconds(500)
+    }) { server in
       let client = try Client(port: server.port, receiveBuffer: 4096)
       client.send("GET /big/8388608 HTTP/1.1\r\n\r\n")
       let flood = [UInt8](repeating: 65, count: 1 << 20)
