@@ -1,0 +1,290 @@
+import GRDB
+
+/// Giving bills back.
+///
+/// A bill is given back in one style: whole, by lines or by amount. After one style another is refused, and what was
+/// given back before counts. A return of a return is refused, because only sales are looked for.
+extension BillEntry {
+  /// A line that comes back, and the line of the original bill that it is taken from.
+  struct ReturnedLine {
+    var sent: NewBill.NewLine
+    var original: BillLine?
+    var quantity: Amount
+    var amount: Amount
+  }
+
+  mutating func addReturn(exchange: Int64? = nil) throws -> AddedBill {
+    try checkHeader()
+    for line in new.lines { try check(line) }
+    guard let type = new.returnType else { throw BillError.returnTypeMissing }
+    try checkAllowed(type)
+    if let amount = new.amount { _ = try checkAmount(amount) }
+    if new.type == .returned, new.customer == nil { throw BillError.customerMissing }
+    if new.needsPurchaseTime, new.purchaseTime == nil { throw BillError.purchaseTimeMissing }
+    guard let original = try findOriginal() else {
+      guard configs.isOn("CONF_ALLOW_NOT_EXISTING_BILL_RETURN", for: entities) else {
+        throw BillError.originalNumberUnknown(new.number)
+      }
+      return try addReturnOfUnknown(type, exchange: exchange)
+    }
+    // The number under which the original was sold goes into the books, also where it was found by its id.
+    new.number = original.number
+    guard original.outlierStatus == .normal else { throw BillError.originalIsOutlier }
+    guard billedAt >= original.billedAt, billedAt >= new.purchaseTime ?? billedAt else {
+      throw BillError.returnBeforePurchase
+    }
+    try checkStyle(type, original)
+    try checkDuplicate()
+    try resolveCurrency()
+    let lines = try returnedLines(type, original)
+    let amount = try returnedAmount(type, original, lines)
+    let fields = try acceptFields()
+    let payments = try acceptPayments()
+    let id = try insertBill(
+      amount: new.amount.map(base) ?? amount, outlierStatus: .normal, fields: fields,
+      returning: Returning(type: type, original: original.id), exchange: exchange)
+    for line in lines {
+      _ = try insert(
+        line.sent, of: id, quantity: line.quantity, amount: line.amount, status: .normal, original: line.original?.id)
+      if let taken = line.original { try mark(taken, quantity: line.quantity, amount: base(line.amount)) }
+    }
+    try insert(payments, of: id)
+    try insertRest(of: id)
+    try mark(original, type.style, amount)
+    var added = AddedBill(id: id)
+    if let customer = original.customer, new.type == .returned {
+      try Bills.count(-amount, visits: 0, for: customer, session)
+      let outcome = try BillLoyalty.returned(
+        BillLoyalty.Return(
+          bill: id, original: original, type: type, amount: amount, customer: customer, at: billedAt, till: till.id,
+          isComplete: try isComplete(type, original, amount),
+          lines: lines.compactMap { line in
+            line.original.map { (line: $0.id, quantity: line.quantity, amount: base(line.amount)) }
+          }),
+        session)
+      added.effects = outcome.effects
+      added.pointsDeducted = outcome.deducted
+    }
+    added.warnings = warnings
+    return added
+  }
+
+  // MARK: - The original
+
+  /// By id, else by number, else by the return document's own number (v1.1 clients swap the two).
+  private func findOriginal() throws -> Bill? {
+    let sale = new.type.sale
+    if let id = new.originalID {
+      guard let bill = try Bills.find(id: id, type: sale, session) else { throw BillError.originalIDUnknown }
+      guard bill.customer == new.customer || sale == .notInterested else {
+        throw BillError.originalOfAnotherCustomerByID
+      }
+      return bill
+    }
+    if let bill = try findOriginal(number: new.number, sale) { return bill }
+    guard !new.returnNumber.isEmpty, new.returnNumber != new.number, new.needsPurchaseTime == false else { return nil }
+    return try findOriginal(number: new.returnNumber, sale)
+  }
+
+  private func findOriginal(number: String, _ sale: BillType) throws -> Bill? {
+    let all = try Bills.find(number: number, type: sale, session)
+    guard !all.isEmpty else { return nil }
+    var candidates = all
+    if sale == .regular {
+      candidates = all.filter { $0.customer == new.customer }
+      guard !candidates.isEmpty else { throw BillError.originalOfAnotherCustomerByNumber }
+    }
+    // Several with one number are told apart by what the client says of the purchase, then by the till's store.
+    if candidates.count > 1, let time = new.purchaseTime {
+      let same = candidates.filter { $0.billedAt.seconds == time.seconds }
+      if !same.isEmpty { candidates = same }
+    }
+    if candidates.count > 1 {
+      let counted = candidates.filter { $0.outlierStatus == .normal }
+      if !counted.isEmpty { candidates = counted }
+    }
+    guard candidates.count == 1 else { throw BillError.originalAmbiguous }
+    return candidates[0]
+  }
+
+  // MARK: - What may come back
+
+  /// The organization's switches for returns. The documentation describes them without their keys: these are ours.
+  private func checkAllowed(_ type: ReturnType) throws {
+    func isOn(_ key: String) -> Bool { configs.isOn(key, for: entities, default: true) }
+    guard isOn("CONF_RETURN_TRANSACTION_ENABLED") else { throw BillError.returnsOff }
+    switch type {
+    case .lineItem, .cancelled:
+      guard isOn("CONF_RETURN_LINE_ITEM_ENABLED") else { throw BillError.lineReturnsOff }
+    case .amount:
+      guard isOn("CONF_RETURN_AMOUNT_ENABLED") else { throw BillError.amountReturnsOff }
+    case .full:
+      guard isOn("CONF_RETURN_FULL_ENABLED") else { throw BillError.fullReturnsOff }
+    }
+  }
+
+  private func checkStyle(_ type: ReturnType, _ original: Bill) throws {
+    switch (original.returnedAs, type.style) {
+    case (nil, _), (.amount, .amount), (.lineItem, .lineItem): break
+    case (.full, _): throw BillError.alreadyReturnedFully
+    case (_, .full): throw BillError.fullReturnAfterPartial
+    case (.amount, _): throw BillError.alreadyReturnedByAmount
+    case (_, _): throw BillError.alreadyReturnedByLine
+    }
+  }
+
+  private func returnedLines(_ type: ReturnType, _ original: Bill) throws -> [ReturnedLine] {
+    switch type.style {
+    case .full:
+      return try Bills.lines(of: original.id, session).filter { $0.parent == nil }.map { line in
+        ReturnedLine(sent: NewBill.NewLine(line, local: currency != nil), original: line, quantity: line.quantity,
+                     amount: currency == nil ? line.amount : line.local?.amount ?? line.amount)
+      }
+    case .amount:
+      return new.lines.map {
+        ReturnedLine(sent: $0, original: nil, quantity: $0.quantity, amount: amount(of: $0))
+      }
+    default:
+      guard !new.lines.isEmpty else { throw BillError.returnLinesMissing }
+      var left = try Bills.lines(of: original.id, session).map(LineLeft.init)
+      return try new.lines.flatMap { try take($0, from: &left) }
+    }
+  }
+
+  /// What is still there of an original line.
+  private struct LineLeft {
+    let line: BillLine
+    var quantity: Amount
+    var amount: Amount
+
+    init(_ line: BillLine) {
+      self.line = line
+      quantity = line.quantity - line.returnedQuantity
+      amount = line.amount - line.returnedAmount
+    }
+  }
+
+  /// Takes the pieces of one returned line from the original lines of its article, the one with its serial first.
+  private func take(_ line: NewBill.NewLine, from left: inout [LineLeft]) throws -> [ReturnedLine] {
+    let sku = line.sku.lowercased()
+    let named = left.indices.filter { left[$0].line.sku.lowercased() == sku }
+    let whole = named.filter { left[$0].line.parent == nil || left[$0].line.part == .addOn }
+    guard !whole.isEmpty else {
+      throw named.isEmpty ? BillError.returnLineUnknown(line.sku) : BillError.returnOfBundlePart
+    }
+    let bought = whole.reduce(Amount.zero) { $0 + left[$1].line.quantity }
+    let remaining = whole.reduce(Amount.zero) { $0 + left[$1].quantity }
+    guard line.quantity <= bought else { throw BillError.returnQuantityTooLarge(line.sku) }
+    guard line.quantity <= remaining else { throw BillError.returnQuantityNotLeft(line.sku) }
+    let ordered = whole.sorted { first, second in
+      rank(left[first], line) != rank(left[second], line)
+        ? rank(left[first], line) < rank(left[second], line) : first < second
+    }
+    let total = amount(of: line)
+    var taken: [ReturnedLine] = []
+    var quantity = line.quantity
+    var money = total
+    for index in ordered where quantity > .zero || taken.isEmpty {
+      let share = min(quantity, left[index].quantity)
+      if share == .zero, quantity > .zero { continue }
+      let isLast = share == quantity
+      let part = isLast ? money : total.scaled(by: share.thousandths, over: max(line.quantity.thousandths, 1))
+      guard base(part) <= left[index].amount else { throw BillError.returnLineAmountTooLarge }
+      taken.append(ReturnedLine(sent: line, original: left[index].line, quantity: share, amount: part))
+      left[index].quantity -= share
+      left[index].amount -= base(part)
+      quantity -= share
+      money -= part
+    }
+    return taken
+  }
+
+  /// Lower goes first: the same serial, then a line that has enough pieces left.
+  private func rank(_ left: LineLeft, _ line: NewBill.NewLine) -> Int {
+    (line.serial != 0 && left.line.serial == line.serial ? 0 : 2) + (left.quantity >= line.quantity ? 0 : 1)
+  }
+
+  /// What the return is worth, in the base currency and never more than is left of the bill.
+  private func returnedAmount(_ type: ReturnType, _ original: Bill, _ lines: [ReturnedLine]) throws -> Amount {
+    let left = original.amount - original.returnedAmount
+    switch type.style {
+    case .full:
+      if let amount = new.amount, base(amount) > original.amount { throw BillError.returnAmountTooLarge }
+      return left
+    case .amount:
+      guard let amount = new.amount else { throw BillError.invalidAmount }
+      guard base(amount) <= left else { throw BillError.returnAmountTooLarge }
+      return base(amount)
+    default:
+      return min(base(lines.reduce(.zero) { $0 + $1.amount }), left)
+    }
+  }
+
+  /// Whether nothing of the bill is left with the customer.
+  private func isComplete(_ type: ReturnType, _ original: Bill, _ amount: Amount) throws -> Bool {
+    switch type.style {
+    case .full: true
+    case .amount: original.returnedAmount + amount >= original.amount
+    default:
+      try Bills.lines(of: original.id, session).allSatisfy { $0.parent != nil || $0.returnedQuantity >= $0.quantity }
+    }
+  }
+
+  // MARK: - Marks on the original
+
+  private func mark(_ line: BillLine, quantity: Amount, amount: Amount) throws {
+    try session.db.cachedStatement(
+      sql: """
+        UPDATE bill_line SET returned_quantity = returned_quantity + ?, returned_amount = returned_amount + ? WHERE id = ?
+        """
+    ).execute(arguments: [quantity, amount, line.id])
+  }
+
+  private func mark(_ bill: Bill, _ style: ReturnType, _ amount: Amount) throws {
+    try session.db.cachedStatement(
+      sql: "UPDATE bill SET returned_as = ?, returned_amount = returned_amount + ?, updated_at = ? WHERE id = ?"
+    ).execute(arguments: [style.rawValue, amount, session.now, bill.id])
+  }
+
+  // MARK: - Returns of bills that nobody knows
+
+  /// Where the organization allows it, such a return is kept with a warning; it moves no points and no figures.
+  private mutating func addReturnOfUnknown(_ type: ReturnType, exchange: Int64?) throws -> AddedBill {
+    try checkDuplicate()
+    try resolveCurrency()
+    warnings.append(.originalUnknown)
+    let fields = try acceptFields()
+    let payments = try acceptPayments()
+    let amount = new.amount ?? new.lines.reduce(.zero) { $0 + self.amount(of: $1) }
+    let id = try insertBill(
+      amount: base(amount), outlierStatus: .normal, fields: fields,
+      returning: Returning(type: type, original: nil), exchange: exchange)
+    for line in new.lines {
+      _ = try insert(
+        line, of: id, quantity: line.quantity, amount: self.amount(of: line), status: .normal, original: nil)
+    }
+    try insert(payments, of: id)
+    try insertRest(of: id)
+    return AddedBill(id: id, warnings: warnings)
+  }
+}
+
+extension NewBill.NewLine {
+  /// A stored line as if it were sent again, for a return of the whole bill.
+  ///
+  /// - Parameter local: whether its figures are wanted in the currency in which it was sent.
+  init(_ line: BillLine, local: Bool = false) {
+    self.init(sku: line.sku)
+    serial = line.serial
+    description = line.description
+    quantity = line.quantity
+    let figures = local ? line.local : nil
+    rate = figures?.rate ?? line.rate
+    value = figures?.value ?? line.value
+    discount = figures?.discount ?? line.discount
+    amount = figures?.amount ?? line.amount
+    isReturnable = line.isReturnable
+    returnableDays = line.returnableDays
+    details = line.details
+  }
+}

@@ -1,0 +1,283 @@
+import Foundation
+import GRDB
+
+/// A bill cannot be entered until master data is mended, and the organization keeps such bills for that.
+public struct BillRejection: Error, Sendable {
+  public var bill: NewBill
+  public var reasons: [Reason]
+
+  public struct Reason: Sendable, Hashable {
+    public var cause: Cause
+    /// The article, tender or field value that is not known.
+    public var value: String
+    public var isFixed = false
+  }
+
+  public enum Cause: String, Sendable, Hashable {
+    case item = "ITEM"
+    case tender = "TENDER"
+    case field = "FIELD"
+  }
+}
+
+/// A bill that waits in the organization's queue of rejected bills.
+public struct RejectedBill: Sendable {
+  public let id: Int64
+  public let customer: Int64?
+  public let entity: Int64
+  public let number: String
+  public let status: Status
+  public let retries: Int64
+  public let rejectedAt: Timestamp
+  public let updatedAt: Timestamp
+  /// The request as it came.
+  public let payload: String
+  public var reasons: [BillRejection.Reason]
+
+  public enum Status: String, Sendable, CaseIterable {
+    case open = "OPEN"
+    case partiallyFixed = "PARTIAL_FIXED"
+    case fixed = "FIXED"
+    case replayed = "REPLAYED"
+    case success = "SUCCESS"
+    case permanentlyFailed = "PERMANENT_FAILED"
+    case maxOut = "MAX_OUT"
+
+    /// The states in which something can still be done.
+    static let waiting: [Status] = [.open, .partiallyFixed, .fixed]
+  }
+}
+
+/// The queue of rejected bills (`transaction-rejection`).
+public enum RejectedBills {
+  /// The switch that makes the organization keep them. The documentation says that there is one, not its name.
+  static let key = "CONF_TRANSACTION_REJECTION_ENABLED"
+  /// After how many attempts a bill is given up; the documentation names none.
+  static let retryLimit: Int64 = 5
+  static let replayLimit = 1000
+
+  /// What narrows the queue down; all of it together.
+  public struct Selection: Sendable {
+    public var customer: Int64?
+    public var numbers: [String] = []
+    public var causes: [BillRejection.Cause] = []
+    public var value: String?
+    public var statuses: [RejectedBill.Status] = []
+    public var from: Timestamp?
+    public var until: Timestamp?
+
+    public init() {}
+
+    public var isEmpty: Bool { customer == nil && numbers.isEmpty && causes.isEmpty && value == nil }
+
+    fileprivate func filter() -> (sql: String, arguments: StatementArguments) {
+      var conditions: [String] = []
+      var arguments: StatementArguments = []
+      func among(_ column: String, _ values: [String]) -> String {
+        arguments += StatementArguments(values)
+        return "\(column) IN (\(values.map { _ in "?" }.joined(separator: ", ")))"
+      }
+      if let customer {
+        conditions.append("customer_id = ?")
+        arguments += [customer]
+      }
+      if !numbers.isEmpty { conditions.append(among("number", numbers)) }
+      if !statuses.isEmpty { conditions.append(among("status", statuses.map(\.rawValue))) }
+      if let from {
+        conditions.append("rejected_at >= ?")
+        arguments += [from]
+      }
+      if let until {
+        conditions.append("rejected_at <= ?")
+        arguments += [until]
+      }
+      if !causes.isEmpty || value != nil {
+        var reason = "SELECT rejected_bill_id FROM rejected_bill_reason WHERE 1"
+        if !causes.isEmpty { reason += " AND " + among("cause", causes.map(\.rawValue)) }
+        if let value {
+          reason += " AND value = ?"
+          arguments += [value]
+        }
+        conditions.append("id IN (\(reason))")
+      }
+      return (conditions.isEmpty ? "1" : conditions.joined(separator: " AND "), arguments)
+    }
+  }
+
+  public static func areKept(_ session: Session) throws -> Bool {
+    try session.configs.isOn(key)
+  }
+
+  /// Puts a bill into the queue. Its own writes must have been undone.
+  public static func keep(_ rejection: BillRejection, payload: String, _ session: WriteSession) throws {
+    let bill = String(decoding: try JSONEncoder().encode(rejection.bill), as: UTF8.self)
+    try session.db.execute(
+      sql: """
+        INSERT INTO rejected_bill (customer_id, entity_id, number, rejected_at, updated_at, bill, payload)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
+        """,
+      arguments: [
+        rejection.bill.customer, rejection.bill.till, rejection.bill.number, session.now, session.now, bill, payload,
+      ])
+    let id = session.db.lastInsertedRowID
+    for (position, reason) in rejection.reasons.enumerated() {
+      try session.db.execute(
+        sql: "INSERT INTO rejected_bill_reason (rejected_bill_id, position, cause, value) VALUES (?, ?, ?, ?)",
+        arguments: [id, position, reason.cause.rawValue, reason.value])
+    }
+  }
+
+  /// A page of the queue in the order in which bills were rejected, and how many there are in all.
+  public static func list(
+    _ selection: Selection, limit: Int, offset: Int, _ session: Session
+  ) throws -> (bills: [RejectedBill], total: Int) {
+    let (filter, arguments) = selection.filter()
+    let total = try Int.fetchOne(
+      session.db, sql: "SELECT count(*) FROM rejected_bill WHERE \(filter)", arguments: arguments)
+    let rows = try Row.fetchAll(
+      session.db,
+      sql: """
+        SELECT id, customer_id, entity_id, number, status, retries, rejected_at, updated_at, payload FROM rejected_bill
+        WHERE \(filter) ORDER BY rejected_at, id LIMIT ? OFFSET ?
+        """,
+      arguments: arguments + [limit, offset])
+    let bills = try rows.map { row in
+      RejectedBill(
+        id: row[0], customer: row[1], entity: row[2], number: row[3],
+        status: RejectedBill.Status(rawValue: row[4]) ?? .open, retries: row[5], rejectedAt: row[6], updatedAt: row[7],
+        payload: row[8], reasons: try reasons(of: row[0], session))
+    }
+    return (bills, total ?? 0)
+  }
+
+  private static func reasons(of id: Int64, _ session: Session) throws -> [BillRejection.Reason] {
+    try Row.fetchAll(
+      session.db.cachedStatement(
+        sql: "SELECT cause, value, is_fixed FROM rejected_bill_reason WHERE rejected_bill_id = ? ORDER BY position"),
+      arguments: [id]
+    ).map { row in
+      BillRejection.Reason(cause: BillRejection.Cause(rawValue: row[0]) ?? .item, value: row[1], isFixed: row[2])
+    }
+  }
+
+  // MARK: - Trying again
+
+  public struct Retrigger: Sendable {
+    public var id: Int64
+    public var fixed = 0
+    public var partiallyFixed = 0
+    public var total = 0
+  }
+
+  /// Looks at the causes of the selected bills again; those that have none left are entered, dated now.
+  public static func retrigger(_ selection: Selection, _ session: WriteSession) throws -> Retrigger {
+    try session.db.execute(sql: "INSERT INTO retrigger (started_at) VALUES (?)", arguments: [session.now])
+    var result = Retrigger(id: session.db.lastInsertedRowID)
+    var selection = selection
+    selection.statuses = RejectedBill.Status.waiting
+    for rejected in try list(selection, limit: replayLimit, offset: 0, session).bills {
+      result.total += 1
+      try session.db.execute(
+        sql: "INSERT INTO retrigger_entry (retrigger_id, rejected_bill_id) VALUES (?, ?)",
+        arguments: [result.id, rejected.id])
+      guard let bill = try bill(of: rejected, session) else { continue }
+      var fixed = 0
+      for (position, reason) in rejected.reasons.enumerated() where try BillEntry.isFixed(reason, in: bill, session) {
+        fixed += 1
+        try session.db.execute(
+          sql: "UPDATE rejected_bill_reason SET is_fixed = 1 WHERE rejected_bill_id = ? AND position = ?",
+          arguments: [rejected.id, position])
+      }
+      if fixed == rejected.reasons.count {
+        result.fixed += 1
+        try replay(bill, of: rejected, session)
+      } else {
+        if fixed > 0 { result.partiallyFixed += 1 }
+        try set(rejected, fixed > 0 ? .partiallyFixed : rejected.status, retries: rejected.retries + 1, session)
+      }
+    }
+    return result
+  }
+
+  private static func bill(of rejected: RejectedBill, _ session: Session) throws -> NewBill? {
+    let text = try String.fetchOne(
+      session.db, sql: "SELECT bill FROM rejected_bill WHERE id = ?", arguments: [rejected.id])
+    return try text.map { try JSONDecoder().decode(NewBill.self, from: Data($0.utf8)) }
+  }
+
+  private static func replay(_ bill: NewBill, of rejected: RejectedBill, _ session: WriteSession) throws {
+    var bill = bill
+    bill.billedAt = session.now
+    do {
+      let added = try session.savepoint { try Bills.add(bill, session) }
+      try set(rejected, .success, retries: rejected.retries, bill: added.id, session)
+    } catch is BillError {
+      try set(rejected, .fixed, retries: rejected.retries + 1, session)
+    } catch is BillRejection {
+      try set(rejected, .partiallyFixed, retries: rejected.retries + 1, session)
+    }
+  }
+
+  private static func set(
+    _ rejected: RejectedBill, _ status: RejectedBill.Status, retries: Int64, bill: Int64? = nil, _ session: WriteSession
+  ) throws {
+    let status = retries >= retryLimit && status != .success ? .maxOut : status
+    try session.db.execute(
+      sql: "UPDATE rejected_bill SET status = ?, retries = ?, bill_id = ?, updated_at = ? WHERE id = ?",
+      arguments: [status.rawValue, retries, bill, session.now, rejected.id])
+  }
+
+  /// How many bills of a retrigger are in each state by now; nil for an unknown one.
+  public static func progress(of retrigger: Int64, _ session: Session) throws -> [RejectedBill.Status: Int]? {
+    guard
+      try Int.fetchOne(session.db, sql: "SELECT 1 FROM retrigger WHERE id = ?", arguments: [retrigger]) != nil
+    else { return nil }
+    var counts: [RejectedBill.Status: Int] = [:]
+    let rows = try Row.fetchAll(
+      session.db,
+      sql: """
+        SELECT status, count(*) FROM retrigger_entry JOIN rejected_bill ON id = rejected_bill_id
+        WHERE retrigger_id = ? GROUP BY status
+        """,
+      arguments: [retrigger])
+    for row in rows { counts[RejectedBill.Status(rawValue: row[0]) ?? .open] = row[1] }
+    return counts
+  }
+
+  /// Gives the selected bills up for good.
+  public static func markFailed(_ selection: Selection, comments: String, _ session: WriteSession) throws {
+    var selection = selection
+    selection.statuses = RejectedBill.Status.waiting + [.maxOut]
+    let (filter, arguments) = selection.filter()
+    try session.db.execute(
+      sql: "UPDATE rejected_bill SET status = 'PERMANENT_FAILED', comments = ?, updated_at = ? WHERE \(filter)",
+      arguments: [comments, session.now] + arguments)
+  }
+}
+
+extension BillEntry {
+  /// - Throws: `BillRejection` where master data is missing and the organization keeps such bills.
+  func checkRejection(_ accepted: Fields) throws {
+    guard configs.isOn(RejectedBills.key, for: entities) else { return }
+    var reasons: [BillRejection.Reason] = []
+    func add(_ cause: BillRejection.Cause, _ value: String) {
+      let reason = BillRejection.Reason(cause: cause, value: value)
+      if !reasons.contains(reason) { reasons.append(reason) }
+    }
+    for line in new.lines where try !Self.isKnown(sku: line.sku, session) { add(.item, line.sku) }
+    let tenders = try session.reference(Tenders.self)
+    for payment in new.payments where tenders.find(payment.mode) == nil { add(.tender, payment.mode) }
+    for field in accepted.extended.badValues { add(.field, field.text) }
+    if !reasons.isEmpty { throw BillRejection(bill: new, reasons: reasons) }
+  }
+
+  static func isFixed(_ reason: BillRejection.Reason, in bill: NewBill, _ session: Session) throws -> Bool {
+    switch reason.cause {
+    case .item: return try isKnown(sku: reason.value, session)
+    case .tender: return try session.reference(Tenders.self).find(reason.value) != nil
+    case .field:
+      let definitions = try session.reference(BillFieldDefinitions.self)
+      return !definitions.check(bill.extendedFields, .extended).badValues.contains { $0.text == reason.value }
+    }
+  }
+}
