@@ -85,7 +85,7 @@ enum CustomerV2Error: APIError {
     case .sourceNotInOrganization: 3217
     case .primaryMissing: 1007
     case .primaryCannotChange: 91005
-    case .blocked: 618
+    case .blocked: 3045
     case .invalidEntityType: 1212
     case .invalidProgram: 1213
     case .datesReversed: 1214
@@ -135,7 +135,7 @@ enum CustomerV2Error: APIError {
       "Error in customer registration: No Valid Mobile Number or External ID or Email provided required for registration."
     case .deleted: "Customer is deleted after PII delete request"
     case .primaryCannotChange(let name): "\(name) is primary identifier and cannot be updated."
-    case .blocked(let label): "The action is not allowed for customers with the status label \(label)."
+    case .blocked(let refusal): refusal
     case .invalidEntityType: "Invalid entity type passed."
     case .invalidProgram: "Invalid programId passed in request."
     case .datesReversed: "startDate is after endDate."
@@ -191,7 +191,6 @@ extension CustomerV2Error {
     case .cannotLeaveLoyalty: .cannotLeaveLoyalty
     case .conflictingCustomers: .conflicting
     case .combineImpossible: .combineImpossible
-    case .blocked(let label): .blocked(label)
     }
   }
 
@@ -201,6 +200,11 @@ extension CustomerV2Error {
       return try body()
     } catch let error as CustomerError {
       throw CustomerV2Error(error, context)
+    } catch CustomerStatusError.blocked(let action, let customer, let status) {
+      throw CustomerV2Error.blocked(
+        "\(action.title) is not allowed as customer \(customer) is in \(status) status.")
+    } catch CustomerStatusError.unknownLabel {
+      throw CustomerV2Error.invalidStatusLabel
     }
   }
 }
@@ -228,6 +232,7 @@ extension Warning {
       self.init(code: 8070, message: "No valid change identifiers detected")
     case .foundInSeveralSources:
       self.init(code: 8074, message: "Change Failed, Identifier found in multiple sources and userIds")
+    case .updateConflict: self.init(code: 8053, message: "Update customer, Conflicting Customers found")
     case .identifierKept(let type): self.init(code: 91006, message: "\(type.rawValue) update is not allowed.")
     }
   }

@@ -14,10 +14,17 @@ public struct Customer: Sendable {
 
   public enum Status: String, Sendable, CaseIterable {
     case active = "ACTIVE"
+    case suspended = "SUSPENDED"
+    case fraudSuspected = "FRAUD_SUSPECTED"
+    case fraudConfirmed = "FRAUD_CONFIRMED"
+    case `internal` = "INTERNAL"
     /// The customer was merged into another, who has everything of theirs.
     case merged = "MERGED"
     case deleted = "DELETED"
     case pendingDeletion = "PENDING_DELETION"
+
+    /// Whether there still is such a customer.
+    public var isLiving: Bool { self != .merged && self != .deleted }
   }
 
   public let id: Int64

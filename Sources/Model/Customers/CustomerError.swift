@@ -27,8 +27,6 @@ public enum CustomerError: Error, Sendable {
   case cannotLeaveLoyalty
   case conflictingCustomers([Int64])
   case combineImpossible
-  /// The customer's status label forbids the action.
-  case blocked(String)
 }
 
 /// What was done, but not quite as asked. The wire folders give each its code.
@@ -47,5 +45,7 @@ public enum CustomerWarning: Hashable, Sendable {
   case alreadyAttached(Identifier.Kind)
   case nothingToChange
   case foundInSeveralSources
+  /// An identifier of an update leads to somebody else and was left out.
+  case updateConflict
   case identifierKept(Identifier.Kind)
 }

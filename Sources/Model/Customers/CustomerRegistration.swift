@@ -64,7 +64,7 @@ public struct Registered: Sendable {
 extension Customers {
   /// Registers a customer, or adds a profile to one whom another source knows (`customer.v2.add`).
   ///
-  /// Loyalty customers are enrolled by the caller's next step; see `Loyalty`.
+  /// Loyalty customers are enrolled by the caller, who knows the programs and wants the side effects; see `Loyalty`.
   ///
   /// - Parameter author: the till that writes.
   /// - Throws: `CustomerError.noSource`, `.invalidSource`, `.accountMissing`, `.noIdentifier`, `.invalidPrimary`,
@@ -90,14 +90,17 @@ extension Customers {
       for identifier in profile.identifiers {
         for found in try holders(of: identifier, session) {
           if found.source == profile.source, found.account == profile.account {
-            if try release(identifier, heldBy: found.customer, in: profile, session) { continue }
+            let isFree = try release(
+              identifier, heldBy: found.customer, source: profile.source, account: profile.account, session)
+            if isFree { continue }
             throw CustomerError.existsInSource(found.customer)
           }
           if !known.contains(found.customer) { known.append(found.customer) }
         }
       }
     }
-    known = try known.filter { try find(id: $0, session)?.status == .active }
+    // Whoever was merged or deleted is nobody to be combined with.
+    known = try known.filter { try find(id: $0, session).map { $0.status.isLiving } ?? false }
     // Somebody who already has another profile in one of these sources cannot take a second one.
     let joinable = try known.filter { id in
       try profiles.allSatisfy {
@@ -209,15 +212,15 @@ extension Customers {
   /// Frees an identifier that only a merged customer still holds, where the organization lets it be used again.
   ///
   /// - Throws: `CustomerError.personWasDeleted` where it belongs to somebody deleted on their own wish.
-  private static func release(
-    _ identifier: Identifier, heldBy id: Int64, in profile: Registration.Profile, _ session: WriteSession
+  static func release(
+    _ identifier: Identifier, heldBy id: Int64, source: String, account: String, _ session: WriteSession
   ) throws -> Bool {
     guard let holder = try find(id: id, session) else { return false }
     if holder.status == .deleted { throw CustomerError.personWasDeleted }
-    guard holder.status == .merged, profile.source == Sources.instore,
+    guard holder.status == .merged, source == Sources.instore,
       try session.configs.isOn("CONF_ALLOW_CAMPAIGN_AND_VICTIM_USER_IDENTIFIER_REUSE")
     else { return false }
-    try remove(identifier, source: profile.source, account: profile.account, session)
+    try remove(identifier, source: source, account: account, session)
     return true
   }
 
@@ -235,23 +238,23 @@ extension Customers {
         warnings.append(.invalidAssociation)
       }
     }
-    let labels = try session.reference(StatusLabels.self)
+    let labels = try session.reference(CustomerStatusLabels.self)
     var label = labels.initial
     if let text = registration.statusLabel, !text.isEmpty {
-      guard let found = labels.find(text) else { throw CustomerError.unknownStatusLabel(text) }
+      guard let found = labels.named(text) else { throw CustomerError.unknownStatusLabel(text) }
       label = found
     } else if label == nil, try session.configs.isOn("CONF_CUSTOMER_STATUS_ENABLED") {
       warnings.append(.noDefaultStatusLabel)
     }
     let statement = try session.db.cachedStatement(
       sql: """
-        INSERT INTO customer (id, loyalty_type, status_label_id, registered_at, created_at, created_by, updated_at,
+        INSERT INTO customer (id, loyalty_type, status, status_label_id, registered_at, created_at, created_by, updated_at,
           updated_by, created_source, associated_with, extended_fields)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """)
     let registered = registration.registeredAt ?? session.now
     try statement.execute(arguments: [
-      registration.id, registration.loyaltyType.rawValue, label?.id, registered, session.now, author, session.now,
+      registration.id, registration.loyaltyType.rawValue, label?.status ?? "ACTIVE", label?.id, registered, session.now, author, session.now,
       author, source, till, registration.extendedFields,
     ])
     return session.db.lastInsertedRowID
@@ -276,7 +279,7 @@ extension Customers {
         """)
     try statement.execute(arguments: [
       customer, profile.source, profile.account, name(profile.firstName), name(profile.lastName), profile.fields,
-      channels.json, "[\(conflicts.map(String.init).joined(separator: ","))]", session.now, author, session.now,
+      channels.json, json(conflicts), session.now, author, session.now,
       author,
     ])
     let id = session.db.lastInsertedRowID
@@ -307,6 +310,11 @@ extension Customers {
     let statement = try session.db.cachedStatement(
       sql: "DELETE FROM identifier WHERE type = ? AND value = ? AND source = ? AND account_id = ?")
     try statement.execute(arguments: [identifier.type.rawValue, identifier.value, source, account])
+  }
+
+  /// The form in which v2 shows other customers whom a profile's identifiers lead to.
+  private static func json(_ conflicts: [Int64]) -> String {
+    "[\(conflicts.map { "{\"userId\":\($0)}" }.joined(separator: ","))]"
   }
 
   /// Names are trimmed, and cut at 100 characters.

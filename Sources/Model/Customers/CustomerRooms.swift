@@ -10,7 +10,8 @@ protocol CustomerRoom {
 enum CustomerRooms {
   static var all: [any CustomerRoom.Type] {
     [
-      BillsOfCustomer.self
+      BillsOfCustomer.self,
+      BelongingsOfCustomer.self,
     ]
   }
 
@@ -25,5 +26,11 @@ enum BillsOfCustomer: CustomerRoom {
   static func move(from victim: Int64, to survivor: Int64, _ session: WriteSession) throws {
     try session.db.cachedStatement(sql: "UPDATE bill SET customer_id = ? WHERE customer_id = ?")
       .execute(arguments: [survivor, victim])
+  }
+}
+
+enum BelongingsOfCustomer: CustomerRoom {
+  static func move(from victim: Int64, to survivor: Int64, _ session: WriteSession) throws {
+    try CustomerBelongings.merge(victim, into: survivor, session)
   }
 }

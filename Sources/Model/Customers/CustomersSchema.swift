@@ -7,7 +7,7 @@ enum CustomersSchema {
         id INTEGER PRIMARY KEY AUTOINCREMENT,
         -- loyalty or non_loyalty; the step is one way, from the second to the first.
         loyalty_type TEXT NOT NULL,
-        -- ACTIVE, MERGED, DELETED or PENDING_DELETION; the label is the organization's word for it.
+        -- ACTIVE, SUSPENDED, DELETED, … or MERGED; the label is the organization's word for it.
         status TEXT NOT NULL DEFAULT 'ACTIVE',
         status_label_id INTEGER REFERENCES customer_status_label (id),
         merged_into INTEGER REFERENCES customer (id),
@@ -40,7 +40,7 @@ enum CustomersSchema {
         fields TEXT NOT NULL DEFAULT '{}',
         -- Communication channels as the text of a JSON array, in the form in which v2 shows them.
         channels TEXT NOT NULL DEFAULT '[]',
-        -- Customers whom the identifiers sent for this profile lead to as well, as a JSON array of their ids.
+        -- Customers whom the identifiers sent for this profile lead to as well, as a JSON array of {userId}.
         conflicts TEXT NOT NULL DEFAULT '[]',
         created_at INTEGER NOT NULL,
         created_by INTEGER NOT NULL REFERENCES org_entity (id),

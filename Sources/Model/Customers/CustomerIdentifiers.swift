@@ -1,0 +1,119 @@
+import GRDB
+
+/// What became of a change of identifiers.
+public struct IdentifiersChanged: Sendable {
+  /// The customer that is left: the survivor, where the change merged two.
+  public var customer: Int64
+  public var warnings: [CustomerWarning]
+  /// Whether anything is different now.
+  public var changed: Bool
+}
+
+extension Customers {
+  /// Takes identifiers from a customer's profile in a source and gives it others (`customer.v2.changeIdentifier`).
+  ///
+  /// A profile has one identifier of a kind, so that another one replaces it. One that belongs to another customer, in
+  /// another source, makes the two one: its holder survives.
+  ///
+  /// - Throws: `CustomerError.invalidSource`, `.accountMissing`, `.notInSource`, `.takenInSource`,
+  ///   `.conflictingCustomers`, `.primaryCannotChange`, `.personWasDeleted`; `CustomerStatusError.blocked`.
+  public static func changeIdentifiers(
+    of customer: Customer, source: String, account: String?, add: [Identifier], remove: [Identifier], by author: Int64,
+    _ session: WriteSession
+  ) throws -> IdentifiersChanged {
+    try CustomerStatuses.require(
+      .identifierChange, of: customer.id, label: customer.statusLabel, status: customer.status.rawValue, session)
+    let (source, account) = try session.reference(Sources.self).resolve(source, account)
+    guard let profile = try profile(of: customer.id, source: source, account: account, session) else {
+      throw CustomerError.notInSource
+    }
+    var result = IdentifiersChanged(customer: customer.id, warnings: [], changed: false)
+    let organization = try session.organization
+    var held = profile.identifiers
+    for identifier in remove {
+      guard let wanted = identifier.normalized(organization),
+        let index = held.firstIndex(where: { $0.type == wanted.type && $0.value.lowercased() == wanted.value.lowercased() })
+      else {
+        result.warnings.append(.nothingToChange)
+        continue
+      }
+      if wanted.type == (try primaryKind(session)), !add.contains(where: { $0.type == wanted.type }) {
+        throw CustomerError.primaryCannotChange(wanted.type)
+      }
+      try self.remove(held.remove(at: index), source: source, account: account, session)
+      result.changed = true
+    }
+
+    var wanted: [Identifier] = []
+    var others: [Int64] = []
+    for identifier in add {
+      guard let identifier = identifier.normalized(organization),
+        try identifier.type != .externalID || ExternalIDs.accepts(identifier.value, session)
+      else {
+        result.warnings.append(
+          identifier.type == .mobile ? .invalidMobile : identifier.type == .email ? .invalidEmail : .invalidExternalID)
+        continue
+      }
+      if held.contains(where: { $0.type == identifier.type && $0.value.lowercased() == identifier.value.lowercased() }) {
+        result.warnings.append(.alreadyAttached(identifier.type))
+        continue
+      }
+      for holder in try holders(of: identifier, session) {
+        if holder.source == source, holder.account == account {
+          guard try release(identifier, heldBy: holder.customer, source: source, account: account, session) else {
+            throw CustomerError.takenInSource(holder.customer)
+          }
+          continue
+        }
+        let owner = try survivor(of: holder.customer, session)
+        if owner != customer.id, !others.contains(owner) { others.append(owner) }
+      }
+      wanted.append(identifier)
+    }
+    guard others.count <= 1 else { throw CustomerError.conflictingCustomers(others) }
+    if let survivor = others.first {
+      try merge(customer.id, into: survivor, by: author, session)
+      result.customer = survivor
+      result.warnings.append(.merged(into: survivor))
+      result.changed = true
+    }
+    try attach(wanted, to: result.customer, source, account, &result, session)
+    if result.changed {
+      try touch(result.customer, by: author, session)
+      try session.db.cachedStatement(
+        sql: """
+          UPDATE profile SET updated_at = ?, updated_by = ? WHERE customer_id = ? AND source = ? AND account_id = ?
+          """
+      ).execute(arguments: [session.now, author, result.customer, source, account])
+    } else if result.warnings.isEmpty {
+      result.warnings.append(.nothingToChange)
+    }
+    return result
+  }
+
+  private static func attach(
+    _ identifiers: [Identifier], to customer: Int64, _ source: String, _ account: String,
+    _ result: inout IdentifiersChanged, _ session: WriteSession
+  ) throws {
+    guard !identifiers.isEmpty,
+      let profile = try profile(of: customer, source: source, account: account, session)
+    else { return }
+    var held = profile.identifiers
+    for identifier in identifiers {
+      if let index = held.firstIndex(where: { $0.type == identifier.type }) {
+        try remove(held.remove(at: index), source: source, account: account, session)
+      }
+      try insert(
+        identifier, profile: profile.id, customer: customer, source: source, account: account, rank: held.count,
+        session)
+      held.append(identifier)
+      result.changed = true
+    }
+  }
+
+  /// Who has everything of a customer: the end of the chain of merges, in most cases the customer.
+  public static func survivor(of customer: Int64, _ session: Session) throws -> Int64 {
+    // A merge shortens the chains that lead to its victim, so that one step is enough.
+    try find(id: customer, session)?.mergedInto ?? customer
+  }
+}
