@@ -133,11 +133,12 @@ enum Percent {
 extension StringProtocol {
   /// Without spaces, tabs and line ends around it.
   public var trimmed: String {
-    var start = startIndex
-    var end = endIndex
-    while start < end, self[start].isWhitespace { start = index(after: start) }
-    while end > start, self[index(before: end)].isWhitespace { end = index(before: end) }
-    return String(self[start..<end])
+    let text = Substring(self)
+    let bytes = text.utf8
+    guard let first = bytes.firstIndex(where: { $0 > 0x20 }), let last = bytes.lastIndex(where: { $0 > 0x20 }) else {
+      return ""
+    }
+    return String(text[first...last])
   }
 }
 
