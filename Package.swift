@@ -46,11 +46,12 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
+    .target(name: "TestSupport", dependencies: ["Emulator", "CapillaryAPI", "Model", .product(name: "Crypto", package: "swift-crypto")], path: "Tests/TestSupport"),
     .testTarget(name: "EventHTTPTests", dependencies: ["EventHTTP"]),
-    .testTarget(name: "ModelTests", dependencies: ["Model"]),
-    .testTarget(name: "CapillaryAPITests", dependencies: ["CapillaryAPI", "Emulator"]),
-    .testTarget(name: "EmulatorTests", dependencies: ["Emulator"]),
-    .testTarget(name: "EndToEnd", dependencies: ["Emulator"]),
+    .testTarget(name: "ModelTests", dependencies: ["Model", "TestSupport"]),
+    .testTarget(name: "CapillaryAPITests", dependencies: ["CapillaryAPI", "Emulator", "TestSupport"]),
+    .testTarget(name: "EmulatorTests", dependencies: ["Emulator", "TestSupport"]),
+    .testTarget(name: "EndToEnd", dependencies: ["TestSupport", "capillary-emulator"]),
   ],
   swiftLanguageModes: [.v6]
 )
