@@ -17,6 +17,7 @@ enum MessagesSchema {
         sent_at INTEGER NOT NULL
       );
       INSERT INTO sqlite_sequence VALUES ('message', 1000000);
+      CREATE INDEX message_by_recipient ON message (recipient, id);
       """)
   ]
 }

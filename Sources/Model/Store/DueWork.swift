@@ -11,6 +11,8 @@ public enum DueWork {
     case promisedPoints = "promised_points"
     /// A tier has reached its end. Subject: the enrolment.
     case tierExpiry = "tier_expiry"
+    /// A scheduled SMS or e-mail leaves. Subject: the communication.
+    case communication
   }
 
   /// How many pieces one transaction does, so that a jump over years holds no more than these at a time.
@@ -21,6 +23,7 @@ public enum DueWork {
     case .pointsExpiry: try PointsLedger.expire(bucket: subject, session)
     case .promisedPoints: try PointsLedger.convertPromise(bucket: subject, session)
     case .tierExpiry: try Tiers.expire(enrollment: subject, session)
+    case .communication: try Communications.deliver(subject, session)
     }
   }
 

@@ -23,6 +23,8 @@ enum Schema {
     ReferralsSchema.migrations,
     RequestsSchema.migrations,
     CompaniesSchema.migrations,
+    CommunicationsSchema.migrations,
+    OTPSchema.migrations,
   ]
 
   /// - Throws: `StoreError.newer` when the file holds migrations that this version does not know.

@@ -1,0 +1,31 @@
+/// The documented failures of the communications resource.
+enum CommunicationsError: APIError {
+  case messageNotSent(String)
+  case emailNotSent(String)
+  case smsNotFound
+  case emailNotFound
+  case invalidEmail
+  case nothingToSend
+
+  var code: Int {
+    switch self {
+    case .messageNotSent: 4101
+    case .smsNotFound: 4102
+    case .emailNotSent: 4201
+    case .emailNotFound: 4202
+    case .invalidEmail: 4208
+    case .nothingToSend: 4217
+    }
+  }
+
+  var message: String {
+    switch self {
+    case .messageNotSent(let reason): "Unable to send message. \(reason)".trimmed
+    case .smsNotFound: "Unable to find/retrieve SMS"
+    case .emailNotSent(let reason): "Unable to send email. \(reason)".trimmed
+    case .emailNotFound: "Unable to find/retrieve email"
+    case .invalidEmail: "Invalid email id"
+    case .nothingToSend: "No communication passed or Invalid request body"
+    }
+  }
+}
