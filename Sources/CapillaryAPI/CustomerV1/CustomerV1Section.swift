@@ -2,10 +2,10 @@ extension Section {
   static let customerV1 = Section("Customer (v1.1)", access: "Customer") {
     POST(
       "/v1.1/customer/add", "customer.v11.add", "Add Customer",
-      rows: 107)
+      rows: 107, write: AddCustomer.add)
     POST(
       "/v1.1/customer/update", "customer.v11.update", "Update Customer details",
-      rows: 108)
+      rows: 108, also: [.put], write: UpdateCustomer.update)
     POST(
       "/v1.1/customer/update_identity", "customer.v11.updateIdentity", "Update Customer Identifier",
       rows: 109)
@@ -13,7 +13,7 @@ extension Section {
       "/v1.1/customer/search", "customer.v11.search", "Search Customers (deprecated)")
     GET(
       "/v1.1/customer/get", "customer.v11.get", "Get Customer Details",
-      rows: 110)
+      rows: 110, read: GetCustomer.get)
     GET(
       "/v1.1/customer/transactions", "customer.v11.transactions", "Get Customer Transactions",
       rows: 111)

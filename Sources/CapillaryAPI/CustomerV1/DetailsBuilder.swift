@@ -91,14 +91,14 @@ struct DetailsBuilder {
     let entities = try session.entities
     var filter = CustomerBills.Filter()
     filter.number = query["number"]
-    filter.store = query["store_code"].flatMap { entities.find(.store, code: $0)?.id ?? -1 }
-    filter.till = query["till_code"].flatMap { entities.account(code: $0)?.id ?? -1 }
+    filter.stores = query["store_code"].map { code in entities.find(.store, code: code).map { [$0.id] } ?? [] }
+    filter.tills = query["till_code"].map { code in entities.account(code: code).map { [$0.id] } ?? [] }
     filter.amount = query["amount"].flatMap { Amount($0) }
-    if let day = query["date"], let start = zone.wallMoment(day) {
-      filter.from = zone.startOfDay(start)
-      filter.to = zone.endOfDay(start)
+    if let day = query["date"].flatMap({ zone.wallMoment($0) }) {
+      filter.from = zone.startOfDay(day)
+      filter.to = zone.endOfDay(day)
     }
-    filter.types = V1TransactionTypes(query["type"], default: ["REGULAR", "RETURN"]).names
+    filter.types = V1TransactionTypes.types(query["type"] ?? "MIXED")
     let all = query.flag("transactions")
     let bills = try CustomerBills.list(of: customer.id, filter, limit: all ? 100 : 10, session)
     return .init(
@@ -106,7 +106,7 @@ struct DetailsBuilder {
         let till = entities[bill.till]
         let store = bill.store.flatMap { entities[$0] }
         var transaction = CustomerDetails.Transactions.Transaction(
-          id: String(bill.id), number: bill.number, type: bill.type, created_date: zone.dateTime(bill.billedAt),
+          id: String(bill.id), number: bill.number, type: bill.type.rawValue, created_date: zone.dateTime(bill.billedAt),
           store: store?.name ?? till?.name ?? "")
         if all {
           transaction.amount = bill.amount.plain
@@ -117,7 +117,7 @@ struct DetailsBuilder {
         }
         if query.flag("tenders") {
           transaction.tenders = .init(
-            tender: try CustomerBills.payments(of: bill.id, session).map {
+            tender: try Bills.payments(of: bill.id, session).map {
               .init(name: $0.mode, value: $0.amount.plain, notes: $0.notes)
             })
         }

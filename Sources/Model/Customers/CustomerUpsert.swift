@@ -211,7 +211,7 @@ extension Customers {
       // Two identifiers may have led to the same victim.
       guard let victim = try find(id: holder.customer, session), victim.mergedInto == nil else { continue }
       do {
-        try merge(victim: holder.customer, into: survivor, by: author, session)
+        throw CustomerError.combineImpossible
       } catch is CustomerError where holder.kind == .email {
         throw CustomerUpsert.Failure.emailTaken
       }
@@ -241,7 +241,7 @@ extension Customers {
     } catch CustomerError.personWasDeleted {
       throw CustomerUpsert.Failure.deleted
     }
-    try note(upsert, of: registered.id, session)
+    try note(upsert, of: registered.id, by: author, session)
     let before = try find(id: registered.id, session)?.loyaltyType
     if !registered.isNew, before == .nonLoyalty, type == .loyalty { try join(registered.id, session) }
     return CustomerUpsert.Outcome(
@@ -268,7 +268,7 @@ extension Customers {
     }
     if upsert.extendedFields != "{}" { try merge(extendedFields: upsert.extendedFields, into: id, session) }
     try touch(id, by: author, session)
-    try note(upsert, of: id, session)
+    try note(upsert, of: id, by: author, session)
     let joins = customer.loyaltyType == .nonLoyalty && upsert.loyaltyType == .loyalty
     if joins { try join(id, session) }
     return CustomerUpsert.Outcome(id: id, isNew: false, joined: joins, warnings: warnings)
@@ -328,7 +328,9 @@ extension Customers {
   }
 
   /// The client's own dates, tills and fraud status.
-  private static func note(_ upsert: CustomerUpsert, of id: Int64, _ session: WriteSession) throws {
+  private static func note(
+    _ upsert: CustomerUpsert, of id: Int64, by author: Int64, _ session: WriteSession
+  ) throws {
     if upsert.updatedAt != nil || upsert.associatedWith != nil || upsert.registeredAt != nil {
       try session.db.cachedStatement(
         sql: """
@@ -339,8 +341,7 @@ extension Customers {
       ).execute(arguments: [upsert.updatedAt, upsert.associatedWith, upsert.registeredAt, id])
     }
     if let status = upsert.fraudStatus, !status.isEmpty {
-      try session.db.cachedStatement(sql: "UPDATE customer SET fraud_status = ? WHERE id = ?")
-        .execute(arguments: [status, id])
+      try CustomerFraud.set(status, of: id, by: author, session)
     }
   }
 

@@ -145,6 +145,9 @@ public struct LoyaltyStanding: Sendable {
     public let points: Amount
     public let happenedAt: Timestamp
     public let bill: Int64?
+
+    /// Whether the points ran out.
+    public var isExpiry: Bool { event == "PointsExpiry" }
   }
 
   /// The latest entries of a customer's regular points, newest first.

@@ -25,6 +25,7 @@ enum Schema {
     CompaniesSchema.migrations,
     CommunicationsSchema.migrations,
     OTPSchema.migrations,
+    CustomerFraudSchema.migrations,
   ]
 
   /// - Throws: `StoreError.newer` when the file holds migrations that this version does not know.

@@ -1,0 +1,28 @@
+import Model
+
+/// What a registration or update brings about beside the profile: enrolment, a card, a referral.
+struct FollowUp {
+  let form: CustomerForm
+  let outcome: CustomerUpsert.Outcome
+  let call: Call
+
+  /// Points that were given by it.
+  struct Effect {
+    var customer: Int64
+    var points: Amount
+    var isReferrer: Bool
+  }
+
+  func run(_ warnings: inout [CustomerV1Warning], _ session: WriteSession) throws -> [Effect] {
+    if outcome.isNew {
+      if let code = form.referral_code?.trimmed, !code.isEmpty {
+        try Referrals.registered(outcome.id, code: code, till: call.caller.till.id, session)
+      } else {
+        let profile = try Customers.mainProfile(of: outcome.id, session)
+        try Referrals.registered(
+          outcome.id, mobile: profile?.value(.mobile), email: profile?.value(.email), till: call.caller.till.id, session)
+      }
+    }
+    return []
+  }
+}
