@@ -79,8 +79,8 @@ struct CustomerForm: Decodable, V1Identified {
       guard let type = channel.anyCase("type")?.text, let value = channel.anyCase("value")?.text else { return nil }
       return CommChannel(type: type, value: value, json: channel.serialized)
     }
-    upsert.fields = try accepted(custom_fields, .custom, "loyalty_registration", &warnings, session)
-    upsert.extendedFields = try accepted(extended_fields, .extended, "customer", &warnings, session)
+    upsert.fields = try accepted(custom_fields, custom: true, &warnings, session)
+    upsert.extendedFields = try accepted(extended_fields, custom: false, &warnings, session)
     return upsert
   }
 
@@ -103,7 +103,7 @@ struct CustomerForm: Decodable, V1Identified {
 
   /// The fields that the organization has, by its own spelling of their names, as the text of a JSON object.
   private func accepted(
-    _ fields: V1Fields?, _ kind: FieldDefinition.Kind, _ scope: String, _ warnings: inout [CustomerV1Warning],
+    _ fields: V1Fields?, custom: Bool, _ warnings: inout [CustomerV1Warning],
     _ session: Session
   ) throws -> String {
     guard let fields = fields?.field, !fields.isEmpty else { return "{}" }
@@ -111,13 +111,11 @@ struct CustomerForm: Decodable, V1Identified {
     var object = JSONObject()
     for field in fields.prefix(500) {
       guard let name = said(field.name) else { continue }
-      guard let definition = definitions.find(kind, scope: scope, name: name) else {
-        let warning = kind == .custom ? CustomerV1Warning.customFieldUnknown : .extendedFieldRefused(name)
-        if !warnings.contains(warning) { warnings.append(warning) }
-        continue
-      }
-      guard let value = definition.accepted(field.text ?? "") else {
-        let warning = kind == .custom ? CustomerV1Warning.customFieldUnknown : .extendedFieldRefused(name)
+      let definition =
+        custom
+        ? definitions.custom(name, scopes: ["loyalty_registration"]) : definitions.extended(name, entity: "customer")
+      guard let definition, let value = definition.accepted(field.text ?? "") else {
+        let warning = custom ? CustomerV1Warning.customFieldUnknown : .extendedFieldRefused(name)
         if !warnings.contains(warning) { warnings.append(warning) }
         continue
       }
@@ -128,20 +126,17 @@ struct CustomerForm: Decodable, V1Identified {
 }
 
 extension FieldDefinition {
-  /// A value in the form in which it is kept; nil where the field does not take it. Dates may be written with slashes.
+  /// A value in the form in which it is kept; nil where the field does not take it. Dates may be written with slashes,
+  /// and several choices as the text of a list.
   func accepted(_ value: String) -> String? {
-    guard value.count <= 2000 else { return nil }
     if value.isEmpty { return "" }
-    if dataType.uppercased().hasPrefix("DATE") {
+    if dataType.lowercased().hasPrefix("date") {
       let text = value.trimmed.replacing("/", with: "-")
-      return WrittenTime(text) == nil ? nil : text
+      return accepts(text) ? text : nil
     }
-    let options = JSONValue(stored: options).list.compactMap { $0["value"]?.text ?? $0["label"]?.text ?? $0.text }
-    guard !options.isEmpty else { return value }
-    // Several choices come as the text of a list.
-    let chosen = value.trimmed.hasPrefix("[") ? JSONValue(stored: value).list.compactMap(\.text) : [value]
-    let known = chosen.map { choice in options.first { $0.lowercased() == choice.lowercased() } }
-    guard !known.isEmpty, known.allSatisfy({ $0 != nil }) else { return nil }
-    return value.trimmed.hasPrefix("[") ? value : known[0]
+    guard !accepts(value) else { return options.first { $0.lowercased() == value.lowercased() } ?? value }
+    guard value.trimmed.hasPrefix("["), value.count <= 2000 else { return nil }
+    let chosen = JSONValue(stored: value).list.compactMap(\.text)
+    return !chosen.isEmpty && chosen.allSatisfy(accepts) ? value : nil
   }
 }

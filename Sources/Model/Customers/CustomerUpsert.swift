@@ -211,7 +211,7 @@ extension Customers {
       // Two identifiers may have led to the same victim.
       guard let victim = try find(id: holder.customer, session), victim.mergedInto == nil else { continue }
       do {
-        throw CustomerError.combineImpossible
+        try merge(holder.customer, into: survivor, by: author, session)
       } catch is CustomerError where holder.kind == .email {
         throw CustomerUpsert.Failure.emailTaken
       }
