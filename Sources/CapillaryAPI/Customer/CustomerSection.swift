@@ -2,37 +2,37 @@ extension Section {
   static let customer = Section("Customer", access: "Customer") {
     POST(
       "/v2/customers", "customer.v2.add", "Add Customer",
-      rows: 72)
+      rows: 72, write: WriteCustomer.add)
     GET(
       "/v2/customers/lookup", "customer.v2.lookupId", "Get Customer ID",
-      rows: 73)
+      rows: 73, read: ReadCustomer.lookupID)
     POST(
       "/v2/customers/{userId}/changeIdentifier", "customer.v2.changeIdentifier", "Update Identifier/Issue Card; Link/Delink Card",
       rows: 74, 100,
-      aliases: ["/v2/{userId}/changeIdentifier"], also: [.put])
+      aliases: ["/v2/{userId}/changeIdentifier"], also: [.put], write: ChangeIdentifier.change)
     POST(
       "/v2/integrations/customer/upsert/bulk", "customer.v2.upsertBulk", "Upsert Customer",
-      rows: 75)
+      rows: 75, write: UpsertCustomers.upsert)
     POST(
       "/v2/customers/bulk", "customer.v2.associate", "Associate Customer",
       rows: 76,
       aliases: ["/v2/bulk"])
     GET(
       "/v2/customers/{customerId}", "customer.v2.get", "Get Customer Details",
-      rows: 77)
+      rows: 77, read: ReadCustomer.details)
     GET(
       "/v2/customers/bulk", "customer.v2.hierarchy", "Get customer hierarchy in a user group",
       rows: 78)
     PUT(
       "/v2/customers/{userId}", "customer.v2.update", "Update Customer Details",
-      rows: 79)
+      rows: 79, write: WriteCustomer.update)
     PUT(
       "/v2/customers/bulk", "customer.v2.updateAssociation", "Update association details",
       rows: 80,
       aliases: ["/v2/bulk"])
     GET(
       "/v2/customers/search", "customer.v2.search", "Search Customers",
-      rows: 81)
+      rows: 81, read: SearchCustomers.search)
     POST(
       "/v2/customers/{userId}/subscriptions", "customer.v2.updateSubscriptions", "Update Subscription Details",
       rows: 82,
@@ -119,6 +119,6 @@ extension Section {
     POST(
       "/v2/slab/manualSlabAdjustment", "customer.v2.manualAdjustment", "Manual Tier Adjustment")
     POST(
-      "/v2/bulk/getCustomers", "customer.v2.bulkGet", "Get Customers Bulk (internal)", access: .open)
+      "/v2/bulk/getCustomers", "customer.v2.bulkGet", "Get Customers Bulk (internal)", access: .open, read: BulkCustomers.get)
   }
 }

@@ -5,10 +5,10 @@ extension Section {
       rows: 126)
     PUT(
       "/v2/customers/lookup", "customer-lookup.v2.update", "Update Customer Details",
-      rows: 127)
+      rows: 127, write: WriteCustomer.update)
     GET(
       "/v2/customers/lookup/customerDetails", "customer-lookup.v2.customerDetails", "Get Customer Details",
-      rows: 128, access: .open)
+      rows: 128, access: .open, read: ReadCustomer.details)
     PUT(
       "/v2/customers/lookup/status", "customer-lookup.v2.updateStatus", "Update Customer Status",
       rows: 129, access: .open)

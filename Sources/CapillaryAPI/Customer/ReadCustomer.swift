@@ -1,0 +1,74 @@
+import Model
+
+/// `customer.v2.get`, `customer-lookup.v2.customerDetails` and `customer.v2.lookupId`.
+enum ReadCustomer {
+  struct Found: Encodable, Sendable {
+    var entity: Int64
+    var warnings: [Warning] = []
+  }
+
+  @Sendable static func lookupID(_ call: Call, _ session: Session) throws -> Reply {
+    guard call.query["source"] != nil else { throw CustomerV2Error.noSourceInLookup }
+    return Reply(Found(entity: try CustomerQuery.customer(call, session).id))
+  }
+
+  @Sendable static func details(_ call: Call, _ session: Session) throws -> Reply {
+    let isLookup = call.path.customer == nil
+    let customer = try CustomerQuery.customer(call, session, isLookup ? .lookup : .get)
+    return try CustomerV2Error.translating(.get) {
+      let place = try place(call, customer, session)
+      var object = try CustomerObject(customer, place: place, session)
+      if !call.query.pairs.isEmpty { try CustomerEmbeds.fill(&object, customer, call, session) }
+      return Reply(object)
+    }
+  }
+
+  /// The profile that is asked for; nil for all of them.
+  ///
+  /// Without a source it is INSTORE's, or all of those of a customer whom only other sources know.
+  private static func place(
+    _ call: Call, _ customer: Customer, _ session: Session
+  ) throws -> (source: String, account: String)? {
+    if call.query["source"] != nil {
+      return try Customers.place(call.query["source"], call.query["accountId"], session)
+    }
+    if customer.createdSource == Sources.instore { return (Sources.instore, "") }
+    return nil
+  }
+}
+
+/// The blocks of a customer that a reader asks for: `embed` and the flags beside it.
+enum CustomerEmbeds {
+  static func fill(_ object: inout CustomerObject, _ customer: Customer, _ call: Call, _ session: Session) throws {
+    let query = call.query
+    for name in query.list("embed") {
+      switch name.lowercased() {
+      case "subscriptions": object.subscriptionInfo = try subscriptions(customer, session)
+      case "associatedimages": object.associatedImages = []
+      case "customerstatus": object.customerStatus = try status(customer, session)
+      default: break
+      }
+    }
+    if query.flag("includedFraudDetails") {
+      object.fraudDetails = .init(
+        modifiedOn: try session.zone.iso(customer.updatedAt),
+        status: customer.fraudStatus == "NONE" ? "NOT_FRAUD" : customer.fraudStatus)
+    }
+  }
+
+  private static func subscriptions(
+    _ customer: Customer, _ session: Session
+  ) throws -> CustomerObject.SubscriptionInfo {
+    CustomerObject.SubscriptionInfo(
+      subscriptions: try Subscriptions.all(customer.id, session).map {
+        .init(
+          channel: $0.key.channel.rawValue, priority: $0.key.priority.rawValue,
+          type: $0.isSubscribed ? "OPTIN" : "OPTOUT")
+      })
+  }
+
+  private static func status(_ customer: Customer, _ session: Session) throws -> CustomerObject.CustomerStatus {
+    let label = try customer.statusLabel.flatMap { try session.reference(CustomerStatusLabels.self)[$0] }
+    return CustomerObject.CustomerStatus(status: label?.status ?? customer.status.rawValue, label: label?.label ?? "")
+  }
+}

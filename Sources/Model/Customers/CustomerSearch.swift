@@ -1,0 +1,57 @@
+import GRDB
+
+/// Customers by the beginning of a name or of an identifier, in any case.
+public enum CustomerSearch {
+  public struct Match: Sendable {
+    /// `firstName`, `lastName` or the kind of an identifier.
+    public let type: String
+    public let value: String
+    public let source: String
+    public let account: String
+  }
+
+  public struct Hit: Sendable {
+    public let customer: Int64
+    public var matches: [Match]
+    public var profiles: [Profile]
+  }
+
+  /// How many matches are looked at: what a beginning as short as a letter has beyond these is neither shown nor counted.
+  static let bound = 5000
+
+  /// A page of the customers that match, in order of their ids.
+  public static func find(
+    prefix: String, offset: Int, limit: Int, _ session: Session
+  ) throws -> (hits: [Hit], total: Int) {
+    // Each kind of identifier is a range of the identifiers' own index, each name one of an index of its own.
+    let kinds = Identifier.Kind.allCases
+    let ranges = kinds.map { kind in
+      """
+      SELECT * FROM (SELECT customer_id, '\(kind.rawValue)' AS type, value, source, account_id FROM identifier
+        WHERE type = '\(kind.rawValue)' AND value >= ?1 AND value < ?2 LIMIT ?3)
+      """
+    }
+    let names = [("firstName", "first_name"), ("lastName", "last_name")].map { type, column in
+      """
+      SELECT * FROM (SELECT customer_id, '\(type)', \(column), source, account_id FROM profile
+        WHERE \(column) <> '' AND \(column) COLLATE NOCASE >= ?1 AND \(column) COLLATE NOCASE < ?2 LIMIT ?3)
+      """
+    }
+    let statement = try session.db.cachedStatement(sql: (ranges + names).joined(separator: " UNION ALL "))
+    let end = prefix + "\u{10FFFF}"
+    let rows = try Row.fetchCursor(statement, arguments: [prefix, end, bound])
+    var matches: [Int64: [Match]] = [:]
+    while let row = try rows.next() {
+      matches[row[0], default: []].append(Match(type: row[1], value: row[2], source: row[3], account: row[4]))
+    }
+    let living = try session.db.cachedStatement(sql: "SELECT status FROM customer WHERE id = ?")
+    let ids = try matches.keys.sorted().filter { id in
+      let status = try String.fetchOne(living, arguments: [id]).flatMap(Customer.Status.init)
+      return status?.isLiving ?? false
+    }
+    let hits = try ids.dropFirst(offset).prefix(limit).map { id in
+      Hit(customer: id, matches: matches[id] ?? [], profiles: try Customers.profiles(of: id, session))
+    }
+    return (hits, ids.count)
+  }
+}
