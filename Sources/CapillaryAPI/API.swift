@@ -64,8 +64,10 @@ public final class API: Sendable {
     _ route: Route, in sandboxes: some SandboxDirectory, _ loop: Int, _ sandbox: inout String?
   ) throws -> Reply {
     let credentials = Credentials(route.request.headers)
-    // Where no credentials are needed, the endpoint's own fields pick the sandbox.
-    let name = route.operation.credentials == .none ? try TokenEndpoint.sandbox(of: route.request) : credentials.sandbox
+    // Where no credentials are needed, the query or the endpoint's own fields pick the sandbox.
+    let name =
+      route.operation.credentials == .none
+      ? try route.request.query["sandbox"] ?? TokenEndpoint.sandbox(of: route.request) : credentials.sandbox
     guard let store = sandboxes.store(of: name) else { throw PlatformError.unauthorized }
     sandbox = name
     try store.settle()

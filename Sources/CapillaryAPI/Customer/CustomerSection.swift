@@ -36,10 +36,10 @@ extension Section {
     POST(
       "/v2/customers/{userId}/subscriptions", "customer.v2.updateSubscriptions", "Update Subscription Details",
       rows: 82,
-      aliases: ["/v2/customers/lookup/subscriptions"], also: [.put])
+      aliases: ["/v2/customers/lookup/subscriptions"], also: [.put], write: SubscriptionsEndpoint.update)
     GET(
       "/v2/customers/{customerId}/subscriptions", "customer.v2.getSubscriptions", "Get Subscription Details",
-      rows: 83)
+      rows: 83, read: SubscriptionsEndpoint.get)
     GET(
       "/v2/customers/{userId}/pointsExpirySchedule", "customer.v2.pointsExpirySchedule", "Get Points Expiry Schedule",
       rows: 84)
@@ -71,40 +71,40 @@ extension Section {
       rows: 92)
     GET(
       "/v2/customers/{customerId}/retroRequest", "customer.v2.retroRequest", "Get Retro Requests",
-      rows: 93)
+      rows: 93, read: RetroRequestsEndpoint.list)
     GET(
       "/v2/customers/{customerId}/changeRequest", "customer.v2.changeRequest", "Get Identifier Change Requests",
       rows: 94,
-      aliases: ["/v2/customers/lookup/changeRequest"])
+      aliases: ["/v2/customers/lookup/changeRequest"], read: ChangeRequestsEndpoint.list)
     GET(
       "/v2/customers/{customerId}/goodwillRequest", "customer.v2.goodwillRequest", "Get Goodwill Requests",
-      rows: 95)
+      rows: 95, read: GoodwillRequestsEndpoint.list)
     POST(
       "/v2/requests", "customer.v2.goodwillGroup", "Request Goodwill points (Group)",
       rows: 96,
       aliases: ["/v2/requests/"], access: .resource("Requests"))
     POST(
       "/v2/customers/{customerId}/setImage", "customer.v2.setImage", "Add Customer Image",
-      rows: 97)
+      rows: 97, body: .raw, write: ImagesEndpoint.set)
     DELETE(
       "/v2/customers/{userId}/deleteImage", "customer.v2.deleteImage", "Delete Customer Image",
-      rows: 98)
+      rows: 98, write: ImagesEndpoint.delete)
     GET(
       "/v2/customers/coupons", "customer.v2.couponsBasic", "Get Customer Coupons (Basic)",
       rows: 99)
     POST(
       "/v2/customers/{userId}/referrals", "customer.v2.addReferrals", "Add Referrals",
       rows: 101,
-      aliases: ["/v2/customers/referrals"])
+      aliases: ["/v2/customers/referrals"], write: AddReferralsEndpoint.add)
     GET(
       "/v2/customers/{userId}/referrals", "customer.v2.getReferrals", "Get Referrals",
-      rows: 102)
+      rows: 102, write: GetReferralsEndpoint.get)
     GET(
       "/v2/customers/{userId}/statusLog", "customer.v2.statusLog", "Get Customer Status Log",
-      rows: 103)
+      rows: 103, read: StatusEndpoint.log)
     GET(
       "/v2/customers/{userId}/subscriptionStatusChangeLog", "customer.v2.subscriptionStatusChangeLog", "Get Customer Subscription Log",
-      rows: 104)
+      rows: 104, read: SubscriptionsEndpoint.log)
     GET(
       "/v2/customers/userEntityTrackers", "customer.v2.userEntityTrackers", "Get user group customer tracker details",
       rows: 105)
@@ -112,10 +112,14 @@ extension Section {
       "/v2/customers/{id}/transactions", "customer.v2.transactions", "Get customer transactions",
       rows: 106, access: .open)
     GET(
-      "/v2/customers/{customerId}/trackers", "customer.v2.trackers", "Get Customer Tracker Details")
+      "/v2/customers/{customerId}/trackers", "customer.v2.trackers", "Get Customer Tracker Details", read: TrackersEndpoint.list)
+    // What embed=customerImage shows as the address of an image.
+    GET(
+      "/v2/files/customerImage/{organization}/{customer}/{token}", "customer.v2.imageFile", "Customer image file",
+      access: .open, credentials: .none, read: ImagesEndpoint.serve)
     GET(
       "/v2/customers/interaction", "customer.v2.interaction", "Get Customer Interactions",
-      aliases: ["/v2/customers/interactions"])
+      aliases: ["/v2/customers/interactions"], read: InteractionsEndpoint.get)
     POST(
       "/v2/slab/manualSlabAdjustment", "customer.v2.manualAdjustment", "Manual Tier Adjustment")
     POST(

@@ -3,6 +3,6 @@ extension Section {
     GET(
       "/v2/referral/validate", "referral.v2.validate", "Validate referral code",
       rows: 244,
-      aliases: ["/v2/validate"])
+      aliases: ["/v2/validate"], read: ReferralEndpoint.validate)
   }
 }

@@ -5,9 +5,9 @@ extension Section {
       rows: 339)
     POST(
       "/v2/user_auth/authorize_user", "user-auth.v2.authorize", "Authorize User",
-      rows: 340)
+      rows: 340, read: UserAuthenticationEndpoint.authorize)
     POST(
       "/v2/user_auth/update", "user-auth.v2.update", "Update Password",
-      rows: 341)
+      rows: 341, also: [.put], write: UserAuthenticationEndpoint.update)
   }
 }

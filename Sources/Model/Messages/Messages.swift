@@ -18,6 +18,7 @@ enum MessagesSchema {
       );
       INSERT INTO sqlite_sequence VALUES ('message', 1000000);
       CREATE INDEX message_by_recipient ON message (recipient, id);
+      CREATE INDEX message_of_customer ON message (customer_id) WHERE customer_id IS NOT NULL;
       """)
   ]
 }
@@ -91,13 +92,28 @@ extension Session {
         ORDER BY id DESC LIMIT ?4
         """,
       arguments: [to, channel, kind, limit])
-    return rows.map { row in
-      var message = Message(
-        channel: Message.Channel(rawValue: row[1]) ?? .sms, to: row[2], kind: row[3], subject: row[4], body: row[5],
-        code: row[6], customer: row[7])
-      message.id = row[0]
-      message.sentAt = row[8]
-      return message
-    }
+    return rows.map(Session.message)
+  }
+
+  /// What was sent to a customer, or to one of the addresses, newest first.
+  public func messages(ofCustomer customer: Int64, or addresses: [String], limit: Int = 1000) throws -> [Message] {
+    let places = Array(repeating: "?", count: addresses.count).joined(separator: ",")
+    let rows = try Row.fetchAll(
+      db,
+      sql: """
+        SELECT id, channel, recipient, kind, subject, body, code, customer_id, sent_at FROM message
+        WHERE customer_id = ? OR recipient IN (\(places)) ORDER BY id DESC LIMIT ?
+        """,
+      arguments: [customer] + StatementArguments(addresses) + [limit])
+    return rows.map(Session.message)
+  }
+
+  private static func message(_ row: Row) -> Message {
+    var message = Message(
+      channel: Message.Channel(rawValue: row[1]) ?? .sms, to: row[2], kind: row[3], subject: row[4], body: row[5],
+      code: row[6], customer: row[7])
+    message.id = row[0]
+    message.sentAt = row[8]
+    return message
   }
 }

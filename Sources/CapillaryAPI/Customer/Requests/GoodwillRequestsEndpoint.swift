@@ -1,0 +1,80 @@
+import GRDB
+import Model
+
+/// `customer.v2.goodwillRequest`: points and coupons that somebody asked for out of kindness.
+enum GoodwillRequestsEndpoint {
+  struct Item: Encodable, Sendable {
+    var id: Int64
+    var addedBy: OrgEntityForm?
+    var updatedBy: OrgEntityForm?
+    /// Who asked, while nobody has decided.
+    var enteredBy: OrgEntityForm?
+    var addedOn: String
+    var updatedOn: String
+    var programId: Int64?
+    var userId: Int64
+    var requestId: Int64
+    var goodwillType: String
+    var goodwillStatus: String
+    var comments: String
+    var reason: String
+    var approvedValue: String?
+    var updatedComments: String?
+    var program: ProgramForm?
+    var earningEntityType = "CUSTOMER"
+    var oneStep: Bool
+  }
+
+  struct ProgramForm: Encodable, Sendable {
+    var programId: Int64
+    var programName: String
+    var pointsToCurrencyRatio: Amount
+    var programDescription: String
+    var `default`: Bool
+  }
+
+  static func list(_ call: Call, _ session: Session) throws -> Reply {
+    let customer = try CustomerQuery.customer(call, session)
+    var filter = Requests.Filter(.goodwill)
+    filter.id = call.query.int("requestId")
+    filter.program = call.query.int("programId")
+    if call.query.flag("is_one_step_change") { filter.isOneStep = true }
+    if call.query.flag("autoApprove") { filter.isAutoApproved = true }
+    let page = try CustomerPage(call.query)
+    let (total, requests) = try Requests.list(
+      of: customer.id, filter, limit: page.limit, offset: page.offset, session)
+    if total == 0, call.query["requestId"] != nil { throw RequestListError.goodwillNotFound }
+    let (zone, entities, programs) = (try session.zone, try session.entities, try programs(session))
+    let items = requests.compactMap { request -> Item? in
+      guard case .goodwill(let id, let program, _, _, let approved) = request.subject else { return nil }
+      let isOpen = request.status == .pending
+      return Item(
+        id: id, addedBy: OrgEntityForm(request.addedBy, entities),
+        updatedBy: OrgEntityForm(request.updatedBy, entities),
+        enteredBy: isOpen ? OrgEntityForm(request.addedBy, entities) : nil, addedOn: zone.iso(request.addedAt),
+        updatedOn: zone.iso(request.updatedAt), programId: program, userId: request.customer, requestId: request.id,
+        goodwillType: request.baseType, goodwillStatus: request.status.rawValue, comments: request.comments,
+        reason: request.reason, approvedValue: approved,
+        updatedComments: isOpen
+          ? nil : request.isAutoApproved ? "\(request.comments); AUTO_APPROVED" : request.updatedComments,
+        program: program.flatMap { programs[$0] }, oneStep: request.isOneStep)
+    }
+    return Reply(CustomerList(items, page: page.of(total)))
+  }
+
+  private static func programs(_ session: Session) throws -> [Int64: ProgramForm] {
+    let rows = try Row.fetchAll(
+      session.db, sql: "SELECT id, name, points_to_currency_ratio, description, is_default FROM program")
+    return Dictionary(
+      rows.map { row in
+        let ratio = Amount(thousandths: (row[2] as Int64) / 1000)
+        return (
+          row[0],
+          ProgramForm(
+            programId: row[0], programName: row[1], pointsToCurrencyRatio: ratio, programDescription: row[3],
+            default: row[4])
+        )
+      }
+    ) { first, _ in first }
+  }
+}
