@@ -35,6 +35,7 @@ let package = Package(
       name: "Emulator",
       dependencies: [
         "EventHTTP", "Model", "CapillaryAPI",
+        .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Yams", package: "Yams"),
       ]

@@ -1,0 +1,129 @@
+import Foundation
+import Model
+import Yams
+
+/// Loads an organization from a folder of YAML files into an empty store.
+///
+/// All files of the folder hold keys of one namespace, so that an author may cut them as he likes: a list that stands
+/// in two files is one list. The order in which kinds are loaded is fixed here, not by the files.
+public enum SeedLoader {
+  /// One kind of thing: its top-level key, and how its values are written.
+  struct Kind: Sendable {
+    let key: String
+    let load: @Sendable (SeedNode, inout Seeding) throws -> Void
+  }
+
+  static let kinds: [Kind] = [
+    Kind(key: "organization", load: organization),
+    Kind(key: "currencies", load: currencies),
+    Kind(key: "zones", load: zones),
+    Kind(key: "concepts", load: concepts),
+    Kind(key: "stores", load: stores),
+    Kind(key: "access_groups", load: accessGroups),
+    Kind(key: "clients", load: clients),
+    Kind(key: "configs", load: configs),
+    Kind(key: "sources", load: sources),
+    Kind(key: "custom_fields", load: customFields),
+    Kind(key: "extended_fields", load: extendedFields),
+    Kind(key: "tenders", load: tenders),
+    Kind(key: "customer_statuses", load: customerStatuses),
+    Kind(key: "programs", load: programs),
+  ]
+
+  /// Reads every `.yaml` file of a folder and writes what it says, all or nothing.
+  ///
+  /// - Throws: `SeedError` for a mistake in a file; the system's error for a folder that cannot be read.
+  public static func load(folder: String, into store: Store) throws {
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder)
+      .filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }
+      .sorted()
+    guard !names.isEmpty else { throw SeedError(file: folder, line: 0, message: "the folder holds no .yaml file") }
+    let files = try names.map { name in
+      let data = try Data(contentsOf: URL(fileURLWithPath: folder).appendingPathComponent(name))
+      return (name: name, text: String(decoding: data, as: UTF8.self))
+    }
+    try load(files: files, into: store)
+  }
+
+  /// The same from texts.
+  static func load(files: [(name: String, text: String)], into store: Store) throws {
+    var values: [String: [SeedNode]] = [:]
+    for file in files {
+      for (key, value) in try topLevel(of: file.name, file.text) { values[key, default: []].append(value) }
+    }
+    try store.write { session in
+      var seeding = Seeding(session)
+      for kind in kinds {
+        for value in values[kind.key] ?? [] { try kind.load(value, &seeding) }
+      }
+      session.referenceChanged()
+    }
+  }
+
+  private static func topLevel(of file: String, _ text: String) throws -> [(String, SeedNode)] {
+    guard let root = try compose(file, text) else { return [] }
+    guard case .mapping(let mapping) = root else {
+      throw SeedError(file: file, line: root.mark?.line ?? 1, message: "a file is to be a mapping of kinds of things")
+    }
+    return try mapping.compactMap { key, value in
+      let word = key.string ?? ""
+      let known = kinds.map(\.key)
+      guard known.contains(word) else {
+        let hint = known.nearest(to: word).map { "did you mean '\($0)'?" } ?? "known are \(known.joined(separator: ", "))"
+        throw SeedError(file: file, line: key.mark?.line ?? 1, message: "unknown key '\(word)': \(hint)")
+      }
+      if case .scalar(let scalar) = value, scalar.string.isEmpty { return nil }
+      return (word, SeedNode(file: file, node: value, name: word))
+    }
+  }
+
+  /// The document as nodes that know their lines. Plain words are not guessed at (`no` stays a word): the reader of
+  /// each key knows what it wants.
+  private static func compose(_ file: String, _ text: String) throws -> Node? {
+    do {
+      return try Yams.compose(yaml: text, .basic)
+    } catch let error as YamlError {
+      throw SeedError(error, file: file)
+    }
+  }
+}
+
+extension SeedError {
+  init(_ error: YamlError, file: String) {
+    switch error {
+    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+      .composer(_, let problem, let mark, _):
+      self.init(file: file, line: mark.line, message: "not YAML: \(problem)")
+    case .duplicatedKeysInMapping(let duplicates, let context):
+      self.init(
+        file: file, line: context.mark.line,
+        message: "a key stands twice in one mapping: \(duplicates.sorted().joined(separator: ", "))")
+    default:
+      self.init(file: file, line: 0, message: "not YAML: \(error)")
+    }
+  }
+}
+
+/// A load on its way: the session it writes in, and what the files' own names stand for.
+struct Seeding {
+  let session: WriteSession
+  private var names: [String: [String: Int64]] = [:]
+
+  init(_ session: WriteSession) {
+    self.session = session
+  }
+
+  /// Keeps the id of a thing under the name that other entries use for it.
+  mutating func define(_ kind: String, _ name: String, _ id: Int64) {
+    names[kind, default: [:]][name] = id
+  }
+
+  /// The id of the thing that an entry refers to by name.
+  func resolve(_ kind: String, _ node: SeedNode) throws -> Int64 {
+    let name = try node.word()
+    if let id = names[kind]?[name] { return id }
+    let known = (names[kind] ?? [:]).keys.sorted()
+    let hint = known.nearest(to: name).map { "did you mean '\($0)'?" } ?? "known are \(known.joined(separator: ", "))"
+    throw node.error("there is no \(kind) '\(name)': \(hint)")
+  }
+}
