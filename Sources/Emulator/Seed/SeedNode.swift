@@ -111,7 +111,9 @@ struct SeedNode {
   }
 
   /// One of a few words, in any case.
-  func one(of words: String...) throws -> String {
+  func one(of words: String...) throws -> String { try one(of: words) }
+
+  func one(of words: [String]) throws -> String {
     let text = try text()
     if let word = words.first(where: { $0.lowercased() == text.lowercased() }) { return word }
     throw error("\(name) is to be \(words.alternatives), not '\(text)'")

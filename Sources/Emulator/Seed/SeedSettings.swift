@@ -5,7 +5,7 @@ extension SeedLoader {
   static func currencies(_ node: SeedNode, _ seeding: inout Seeding) throws {
     for item in try node.list() {
       let map = try item.map("code", "name", "symbol", "numeric_code", "base", "ratio")
-      let currency = Currency(
+      let currency = NewCurrency(
         code: try map.word("code"), name: try map.word("name"), symbol: try map.text("symbol"),
         numericCode: try map.text("numeric_code"), isBase: try map.flag("base"),
         ratio: try map["ratio"]?.ratio() ?? 1_000_000)
@@ -37,13 +37,13 @@ extension SeedLoader {
   }
 
   private static func fields(
-    _ kind: FieldDefinition.Kind, _ node: SeedNode, _ scope: String, _ seeding: inout Seeding
+    _ kind: FieldSetup.Kind, _ node: SeedNode, _ scope: String, _ seeding: inout Seeding
   ) throws {
     for item in try node.list() {
       let map = try item.map(
         scope, "name", "label", "type", "data_type", "options", "default", "phase", "regex", "rule", "compulsory",
         "updatable")
-      var field = FieldDefinition(kind: kind, scope: try map.word(scope), name: try map.word("name"))
+      var field = FieldSetup(kind: kind, scope: try map.word(scope), name: try map.word("name"))
       field.label = try map.text("label", default: field.name)
       field.type = try map["type"]?.one(
         of: "text", "textarea", "select", "radio", "checkbox", "datepicker", "date", "datetime", "numeric") ?? "text"
@@ -81,9 +81,13 @@ extension SeedLoader {
   static func customerStatuses(_ node: SeedNode, _ seeding: inout Seeding) throws {
     for item in try node.list() {
       let map = try item.map("label", "status", "default", "blocks")
-      let blocked = try map.list("blocks").map { JSONValue.string(try $0.word()) }
+      let blocked = try map.list("blocks").map { item in
+        let actions = CustomerAction.allCases.map(\.rawValue) + ["ALL", "MARK_OUTLIER"]
+        return JSONValue.string(try item.one(of: actions))
+      }
       let label = try map.word("label")
-      let status = try map.need("status").one(of: "ACTIVE", "SUSPENDED", "PENDING_DELETION", "DELETED", "FRAUD")
+      let status = try map.need("status").one(
+        of: "ACTIVE", "SUSPENDED", "DELETED", "FRAUD_SUSPECTED", "FRAUD_CONFIRMED", "INTERNAL", "PENDING_DELETION")
       let isDefault = try map.flag("default")
       try item.checked {
         try seeding.session.addCustomerStatusLabel(

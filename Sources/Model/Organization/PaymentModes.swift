@@ -1,54 +1,24 @@
 import Foundation
 import GRDB
 
-/// A currency that bills may be in.
-public struct Currency: Sendable {
-  /// ISO 4217 letters.
-  public let code: String
-  public let name: String
-  public let symbol: String
-  /// ISO 4217 digits.
-  public let numericCode: String
-  public let isBase: Bool
+/// A currency to be set up; see `Currencies`.
+public struct NewCurrency: Sendable {
+  public var code: String
+  public var name: String
+  public var symbol: String
+  public var numericCode: String
+  public var isBase: Bool
   /// Units of this currency for one of the base currency, in millionths.
-  public let ratio: Int64
-  public let updatedAt: Timestamp
+  public var ratio: Int64
 
-  public init(
-    code: String, name: String, symbol: String, numericCode: String, isBase: Bool, ratio: Int64,
-    updatedAt: Timestamp = Timestamp(milliseconds: 0)
-  ) {
+  public init(code: String, name: String, symbol: String, numericCode: String, isBase: Bool, ratio: Int64) {
     self.code = code
     self.name = name
     self.symbol = symbol
     self.numericCode = numericCode
     self.isBase = isBase
     self.ratio = ratio
-    self.updatedAt = updatedAt
   }
-}
-
-/// The currencies of the organization.
-public struct Currencies: ReferenceData {
-  /// The base currency first, then by code.
-  public let all: [Currency]
-
-  public static func load(_ db: Database) throws -> Currencies {
-    let rows = try Row.fetchAll(
-      db,
-      sql: """
-        SELECT code, name, symbol, numeric_code, is_base, ratio, updated_at FROM currency ORDER BY is_base DESC, code
-        """)
-    return Currencies(
-      all: rows.map { row in
-        Currency(
-          code: row[0], name: row[1], symbol: row[2], numericCode: row[3], isBase: row[4], ratio: row[5],
-          updatedAt: row[6])
-      })
-  }
-
-  public subscript(code: String) -> Currency? { all.first { $0.code.lowercased() == code.lowercased() } }
-  public var base: Currency? { all.first { $0.isBase } }
 }
 
 /// A payment mode under the organization's own name.
@@ -85,12 +55,12 @@ public struct TenderAttribute: Sendable, Codable {
 }
 
 /// The payment modes of the organization, in order of their ids. Names match in any case.
-public struct Tenders: ReferenceData {
+public struct PaymentModes: ReferenceData {
   public let all: [Tender]
 
-  public static func load(_ db: Database) throws -> Tenders {
+  public static func load(_ db: Database) throws -> PaymentModes {
     let rows = try Row.fetchAll(db, sql: "SELECT id, name, canonical_name, attributes FROM tender ORDER BY id")
-    return Tenders(
+    return PaymentModes(
       all: rows.map { row in
         let attributes = try? JSONDecoder().decode([TenderAttribute].self, from: Data((row[3] as String).utf8))
         return Tender(id: row[0], name: row[1], canonicalName: row[2], attributes: attributes ?? [])
@@ -101,17 +71,13 @@ public struct Tenders: ReferenceData {
 }
 
 extension Session {
-  public var currencies: Currencies {
-    get throws { try reference(Currencies.self) }
-  }
-
-  public var tenders: Tenders {
-    get throws { try reference(Tenders.self) }
+  public var paymentModes: PaymentModes {
+    get throws { try reference(PaymentModes.self) }
   }
 }
 
 extension WriteSession {
-  public func addCurrency(_ currency: Currency) throws {
+  public func addCurrency(_ currency: NewCurrency) throws {
     let known = try Bool.fetchOne(
       db, sql: "SELECT EXISTS (SELECT 1 FROM currency WHERE code = ?)", arguments: [currency.code])
     if known == true { throw OrganizationError.exists("currency '\(currency.code)'") }

@@ -1,8 +1,8 @@
 import Foundation
 import GRDB
 
-/// A custom or extended field that the organization has set up.
-public struct FieldDefinition: Sendable {
+/// A custom or extended field with everything the organization set up for it; what values are held to is `FieldDefinition`.
+public struct FieldSetup: Sendable {
   public enum Kind: String, Sendable, CaseIterable {
     case custom = "CUSTOM"
     case extended = "EXTENDED"
@@ -36,11 +36,11 @@ public struct FieldDefinition: Sendable {
   }
 }
 
-/// All custom and extended fields of the organization. Scopes and names match in any case.
+/// All custom and extended fields of the organization, also the disabled ones. Scopes and names match in any case.
 public struct Fields: ReferenceData {
   /// In order of their ids.
-  public let all: [FieldDefinition]
-  private let byName: [FieldDefinition.Kind: [String: [String: Int]]]
+  public let all: [FieldSetup]
+  private let byName: [FieldSetup.Kind: [String: [String: Int]]]
 
   public static func load(_ db: Database) throws -> Fields {
     let rows = try Row.fetchAll(
@@ -52,8 +52,8 @@ public struct Fields: ReferenceData {
         """)
     return Fields(
       rows.compactMap { row in
-        guard let kind = FieldDefinition.Kind(rawValue: row[1]) else { return nil }
-        var field = FieldDefinition(kind: kind, scope: row[2], name: row[3])
+        guard let kind = FieldSetup.Kind(rawValue: row[1]) else { return nil }
+        var field = FieldSetup(kind: kind, scope: row[2], name: row[3])
         field.id = row[0]
         field.label = row[4]
         field.type = row[5]
@@ -72,9 +72,9 @@ public struct Fields: ReferenceData {
       })
   }
 
-  private init(_ all: [FieldDefinition]) {
+  private init(_ all: [FieldSetup]) {
     self.all = all
-    var byName: [FieldDefinition.Kind: [String: [String: Int]]] = [:]
+    var byName: [FieldSetup.Kind: [String: [String: Int]]] = [:]
     for (index, field) in all.enumerated() {
       byName[field.kind, default: [:]][field.scope.lowercased(), default: [:]][field.name.lowercased()] = index
     }
@@ -82,12 +82,12 @@ public struct Fields: ReferenceData {
   }
 
   /// The field of a kind with a name in a scope, disabled or not.
-  public func find(_ kind: FieldDefinition.Kind, scope: String, name: String) -> FieldDefinition? {
+  public func find(_ kind: FieldSetup.Kind, scope: String, name: String) -> FieldSetup? {
     byName[kind]?[scope.lowercased()]?[name.lowercased()].map { all[$0] }
   }
 
   /// The fields of a scope that are in use.
-  public func active(_ kind: FieldDefinition.Kind, scope: String) -> [FieldDefinition] {
+  public func active(_ kind: FieldSetup.Kind, scope: String) -> [FieldSetup] {
     all.filter { $0.kind == kind && !$0.isDisabled && $0.scope.lowercased() == scope.lowercased() }
   }
 }
@@ -100,7 +100,7 @@ extension Session {
 
 extension WriteSession {
   /// - Throws: `OrganizationError.exists` where the scope has a field of the name.
-  public func addField(_ field: FieldDefinition) throws -> Int64 {
+  public func addField(_ field: FieldSetup) throws -> Int64 {
     let known = try Bool.fetchOne(
       db, sql: "SELECT EXISTS (SELECT 1 FROM field_definition WHERE kind = ? AND scope = ? AND name = ?)",
       arguments: [field.kind.rawValue, field.scope, field.name])
