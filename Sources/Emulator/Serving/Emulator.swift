@@ -22,10 +22,11 @@ public final class Emulator: Sendable {
   /// - Throws: an error that describes itself in one line: ``DataFolderError``, the seed's mistakes, a newer database.
   public init(_ configuration: EmulatorConfiguration) throws {
     self.configuration = configuration
+    let seed = try SeedFolder.find(configuration.seedFolder)
     let folder = try configuration.dataFolder.map { try DataFolder.kept(at: $0) } ?? DataFolder.temporary()
     do {
       sandboxes = try Sandboxes(folder: folder, loops: configuration.threads) { store in
-        _ = store
+        try SeedLoader.load(folder: seed, into: store)
       }
     } catch {
       folder.release()
