@@ -39,7 +39,7 @@ struct ClockChange {
     ("days", 86_400_000), ("hours", 3_600_000), ("minutes", 60_000), ("seconds", 1000),
   ]
 
-  /// The span of an `advance`, in milliseconds: forward or back, at most ten thousand years.
+  /// The span of an `advance`, in milliseconds: forward or back, each unit at most some ten thousand years.
   private static func span(_ value: JSONValue) throws -> Int64 {
     guard let object = value.object, !object.isEmpty else {
       throw ControlError.invalid("advance is an object with days, hours, minutes or seconds.", path: "advance")
@@ -50,9 +50,11 @@ struct ClockChange {
         throw ControlError.invalid(
           "advance knows days, hours, minutes and seconds.", path: "advance.\(member.name)")
       }
-      guard case .number = member.value, let amount = member.value.int, abs(amount) <= 315_400_000_000 / unit.milliseconds * 1000
+      let limit = 315_576_000_000_000 / unit.milliseconds
+      guard case .number = member.value, let amount = member.value.int, (-limit...limit).contains(amount)
       else {
-        throw ControlError.invalid("A whole number within ten years' reach is expected.", path: "advance.\(member.name)")
+        throw ControlError.invalid(
+          "A whole number of \(unit.name) is expected, within ten thousand years.", path: "advance.\(member.name)")
       }
       sum += amount * unit.milliseconds
     }
@@ -80,7 +82,7 @@ struct ClockChange {
   static func told(_ clock: SandboxClock) -> JSONValue {
     let state = clock.state
     return [
-      "now": .string(Zone.utc.isoMilliseconds(clock.now)),
+      "now": .string(clock.now.control),
       "mode": state.frozenAt == nil ? "running" : "frozen",
       "offset": .int(clock.now.milliseconds(since: SandboxClock.system) / 1000),
     ]

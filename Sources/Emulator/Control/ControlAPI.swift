@@ -7,10 +7,12 @@ final class ControlAPI: Sendable {
   let sandboxes: Sandboxes
   let configuration: EmulatorConfiguration
   let started = SandboxClock.system
+  private let gate: ControlGate
 
   init(sandboxes: Sandboxes, configuration: EmulatorConfiguration) {
     self.sandboxes = sandboxes
     self.configuration = configuration
+    gate = ControlGate(token: configuration.controlToken, allowedHosts: configuration.allowedHosts)
   }
 
   private static let prefix = Array("/_emulator".utf8)
@@ -22,9 +24,10 @@ final class ControlAPI: Sendable {
     return next == UInt8(ascii: "/") || next == UInt8(ascii: "?")
   }
 
-  func respond(to request: HTTPRequest) -> HTTPReply {
+  func respond(to request: HTTPRequest, loop: Int) -> HTTPReply {
     do {
-      return try answer(ControlCall(request)).http
+      try gate.admit(request)
+      return try answer(ControlCall(request, loop: loop)).http
     } catch let error as ControlError {
       return ControlReply(error).http
     } catch let error as SandboxError {
@@ -70,6 +73,7 @@ final class ControlAPI: Sendable {
 /// What the control API answers: JSON, always.
 struct ControlReply {
   var status = 200
+  var headers: HTTPHeaders = [:]
   var body: JSONValue?
 
   init(_ body: JSONValue, status: Int = 200) {
@@ -81,6 +85,7 @@ struct ControlReply {
     var told: JSONObject = ["code": .string(error.code), "message": .string(error.message)]
     if let path = error.path { told["path"] = .string(path) }
     status = error.status
+    headers = error.headers
     body = ["error": .object(told)]
   }
 
@@ -93,8 +98,10 @@ struct ControlReply {
   }
 
   var http: HTTPReply {
-    guard let body else { return HTTPReply(status: status) }
-    return HTTPReply(
-      status: status, headers: ["Content-Type": "application/json"], body: Array(body.serialized.utf8))
+    guard let body else { return HTTPReply(status: status, headers: headers) }
+    var headers = headers
+    headers.add("Content-Type", "application/json")
+    headers.add("Cache-Control", "no-store")
+    return HTTPReply(status: status, headers: headers, body: Array(body.serialized.utf8))
   }
 }

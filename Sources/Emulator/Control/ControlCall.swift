@@ -8,13 +8,16 @@ struct ControlCall {
   let segments: [String]
   let query: Query
   let request: HTTPRequest
+  /// The event loop that it runs on.
+  let loop: Int
 
-  init(_ request: HTTPRequest) {
+  init(_ request: HTTPRequest, loop: Int) {
     let split = APIRequest(method: request.method, target: request.target, headers: Headers(), body: [], id: "")
     method = request.method == "HEAD" ? "GET" : request.method
     segments = split.path.split(separator: "/").dropFirst().map { Query(encoded: "x=\($0)").pairs.first?.value ?? "" }
     query = split.query
     self.request = request
+    self.loop = loop
   }
 
   /// The JSON object in the body; an empty one where there is no body.

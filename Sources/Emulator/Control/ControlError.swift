@@ -1,3 +1,5 @@
+import EventHTTP
+
 /// Why a control call was refused: `{"error": {"code", "message", "path"}}`.
 struct ControlError: Error {
   var status: Int
@@ -7,13 +9,18 @@ struct ControlError: Error {
   var message: String
   /// The field of the request that is wrong.
   var path: String?
+  /// Such as Allow.
+  var headers: HTTPHeaders = [:]
 
   static func invalid(_ message: String, path: String? = nil) -> ControlError {
     ControlError(status: 400, code: "invalid_request", message: message, path: path)
   }
 
   static func wrongMethod(_ allowed: [String]) -> ControlError {
-    ControlError(status: 405, code: "method_not_allowed", message: "Only \(allowed.joined(separator: ", ")) is possible here.")
+    let list = allowed.joined(separator: ", ")
+    var error = ControlError(status: 405, code: "method_not_allowed", message: "Possible here: \(list).")
+    error.headers = ["Allow": list]
+    return error
   }
 
   static let unknownPath = ControlError(

@@ -30,6 +30,14 @@ extension ControlAPI {
       if call.method == "GET" { return try messages(call, sandbox) }
       try sandbox.store.write { try $0.clearMessages() }
       return .done
+    case ["requests"]:
+      try call.allow("GET", "DELETE")
+      if call.method == "GET" { return try requests(call, sandbox) }
+      sandbox.journal.clear()
+      return .done
+    case ["requests", "count"]:
+      try call.allow("GET")
+      return try requestCount(call, sandbox)
     default: throw ControlError.unknownPath
     }
   }
@@ -40,10 +48,11 @@ extension ControlAPI {
       throw ControlError.invalid("A sandbox is made with `name` or nothing; `\(name)` is not known.", path: name)
     }
     let name = object["name"]
-    if let name, name != .null, case .string = name {} else if name != nil, name != .null {
-      throw ControlError.invalid("name has to be a text.", path: "name")
+    switch object["name"] {
+    case nil, .null: return ControlReply(try told(sandboxes.create()), status: 201)
+    case .string(let name): return ControlReply(try told(sandboxes.create(name)), status: 201)
+    default: throw ControlError.invalid("name has to be a text.", path: "name")
     }
-    return ControlReply(try told(sandboxes.create(name?.text)), status: 201)
   }
 
   private func list() throws -> ControlReply {
@@ -61,7 +70,7 @@ extension ControlAPI {
 
   private func messages(_ call: ControlCall, _ sandbox: Sandbox) throws -> ControlReply {
     let limit = try call.limit(most: 1000)
-    let found = try sandbox.store.write { session in
+    let found = try sandbox.store.read(loop: call.loop) { session in
       try session.messages(
         to: call.query["to"], channel: call.query["channel"], kind: call.query["kind"], limit: limit)
     }
@@ -72,7 +81,7 @@ extension ControlAPI {
             "id": .int(message.id), "channel": .string(message.channel.rawValue), "to": .string(message.to),
             "kind": .string(message.kind), "subject": .string(message.subject), "body": .string(message.body),
             "code": message.code.map { .string($0) } ?? .null,
-            "sentAt": .string(Zone.utc.isoMilliseconds(message.sentAt)),
+            "sentAt": .string(message.sentAt.control),
           ]
         })
     ])

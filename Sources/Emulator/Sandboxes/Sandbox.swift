@@ -6,7 +6,11 @@ public final class Sandbox: Sendable {
   public let name: String
   public let store: Store
 
-  init(name: String, store: Store) {
+  /// What was called in it.
+  let journal: Journal
+
+  init(name: String, store: Store, journal: Journal) {
+    self.journal = journal
     self.name = name
     self.store = store
   }

@@ -14,6 +14,7 @@ public final class Sandboxes: SandboxDirectory {
   private let folder: DataFolder
   private let loops: Int
   private let template: Template
+  private let budget = Journal.Budget()
   private let known = Mutex<[String: Sandbox]>([:])
 
   /// Opens the sandboxes of the data folder, and makes the default one where it is missing.
@@ -24,7 +25,7 @@ public final class Sandboxes: SandboxDirectory {
     self.loops = loops
     template = Template(path: folder.templatePath, load: load)
     for name in try folder.sandboxes() where Sandboxes.isName(name) {
-      let sandbox = Sandbox(name: name, store: try open(name))
+      let sandbox = Sandbox(name: name, store: try open(name), journal: Journal(budget: budget))
       known.withLock { $0[name] = sandbox }
     }
     if self[SandboxedName.defaultSandbox] == nil { try make(SandboxedName.defaultSandbox) }
@@ -65,6 +66,13 @@ public final class Sandboxes: SandboxDirectory {
   public func reset(_ name: String) throws {
     guard let sandbox = self[name] else { throw SandboxError.unknown(name) }
     try sandbox.store.restore(from: try template.store)
+    sandbox.journal.clear()
+  }
+
+  /// Keeps a call in the journal of a sandbox. Where all journals together grow too big, the biggest gives way.
+  func record(_ entry: JournalEntry, in sandbox: Sandbox) {
+    guard sandbox.journal.record(entry) else { return }
+    all.max { $0.journal.weight < $1.journal.weight }?.journal.halve()
   }
 
   /// Closes all databases and gives the data folder back.
@@ -87,7 +95,7 @@ public final class Sandboxes: SandboxDirectory {
     for _ in 0..<100 where FileManager.default.fileExists(atPath: path) { usleep(5000) }
     if FileManager.default.fileExists(atPath: path) { throw SandboxError.stillInUse(name) }
     try template.copy(to: path)
-    let sandbox = Sandbox(name: name, store: try open(name))
+    let sandbox = Sandbox(name: name, store: try open(name), journal: Journal(budget: budget))
     let isFirst = known.withLock { known in
       guard known[name] == nil else { return false }
       known[name] = sandbox

@@ -1,0 +1,48 @@
+import CapillaryAPI
+import Logging
+
+/// One line a request.
+struct RequestLog: Sendable {
+  private let logger: Logger?
+  private let format: LogFormat
+
+  init(_ configuration: EmulatorConfiguration) {
+    format = configuration.logFormat
+    let format = format
+    logger = configuration.quiet ? nil : Logger(label: "capillary-emulator") { _ in LineLogHandler(format: format) }
+  }
+
+  var isOn: Bool { logger != nil }
+
+  func write(
+    method: String, target: String, status: Int, operation: String?, sandbox: String?, microseconds: Int64, id: String?
+  ) {
+    guard let logger else { return }
+    let shown = RequestLog.shown(target)
+    switch format {
+    case .text:
+      logger.info(
+        "\(method) \(shown) \(status) \(operation ?? "-") \(sandbox ?? "-") \(microseconds) µs")
+    case .json:
+      var metadata: Logger.Metadata = [
+        "method": "\(method)", "target": "\(shown)", "status": "\(status)", "microseconds": "\(microseconds)",
+      ]
+      if let operation { metadata["operation"] = "\(operation)" }
+      if let sandbox { metadata["sandbox"] = "\(sandbox)" }
+      if let id { metadata["requestId"] = "\(id)" }
+      logger.info("request", metadata: metadata)
+    }
+  }
+
+  /// The target without the values of secret query parameters, and without control characters.
+  private static func shown(_ target: String) -> String {
+    guard let mark = target.utf8.firstIndex(of: UInt8(ascii: "?")) else { return target }
+    let pairs = target[target.utf8.index(after: mark)...].split(separator: "&", omittingEmptySubsequences: false)
+    guard pairs.contains(where: { Secrets.isSecret(field: String($0.prefix { $0 != "=" })) }) else { return target }
+    let masked = pairs.map { pair in
+      let name = pair.prefix { $0 != "=" }
+      return Secrets.isSecret(field: String(name)) ? "\(name)=\(Secrets.mask)" : String(pair)
+    }
+    return target[...mark] + masked.joined(separator: "&")
+  }
+}
