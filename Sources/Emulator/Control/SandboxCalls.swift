@@ -47,7 +47,6 @@ extension ControlAPI {
     for name in object.names where name != "name" {
       throw ControlError.invalid("A sandbox is made with `name` or nothing; `\(name)` is not known.", path: name)
     }
-    let name = object["name"]
     switch object["name"] {
     case nil, .null: return ControlReply(try told(sandboxes.create()), status: 201)
     case .string(let name): return ControlReply(try told(sandboxes.create(name)), status: 201)

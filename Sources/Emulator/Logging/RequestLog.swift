@@ -34,7 +34,7 @@ struct RequestLog: Sendable {
     }
   }
 
-  /// The target without the values of secret query parameters, and without control characters.
+  /// The target without the values of secret query parameters.
   private static func shown(_ target: String) -> String {
     guard let mark = target.utf8.firstIndex(of: UInt8(ascii: "?")) else { return target }
     let pairs = target[target.utf8.index(after: mark)...].split(separator: "&", omittingEmptySubsequences: false)

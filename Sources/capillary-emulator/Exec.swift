@@ -1,0 +1,45 @@
+import ArgumentParser
+import Emulator
+import Foundation
+
+struct Exec: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Run a command, such as a test suite, with an emulator of its own.",
+    usage: "capillary-emulator exec [options] -- <command> ...",
+    discussion: """
+      The emulator listens on a free port. The command finds it by CAPILLARY_BASE_URL, and its credentials by \
+      CAPILLARY_TILL and CAPILLARY_PASSWORD, CAPILLARY_KEY and CAPILLARY_SECRET. Signals go on to the command; its exit \
+      code is this one's. Requests are logged only where --log-format is given.
+      """)
+
+  @OptionGroup var options: ServeOptions
+
+  @Argument(parsing: .postTerminator, help: "The command and its arguments, after --.")
+  var command: [String] = []
+
+  func run() throws {
+    guard !command.isEmpty else { throw ValidationError("Give the command to run after --.") }
+    var (configuration, portFile) = try options.configuration(defaultPort: 0)
+    if options.logFormat == nil { configuration.quiet = true }
+    let emulator = try Emulator(configuration)
+    try emulator.start()
+    if let portFile { try PortFile.write(emulator.port, to: portFile) }
+    let credentials = emulator.sandboxes.all.first?.credentials
+    var environment = ProcessInfo.processInfo.environment
+    environment["CAPILLARY_BASE_URL"] = emulator.url
+    environment["CAPILLARY_TILL"] = credentials?.till
+    environment["CAPILLARY_PASSWORD"] = credentials?.password
+    environment["CAPILLARY_KEY"] = credentials?.key
+    environment["CAPILLARY_SECRET"] = credentials?.secret
+    let code: Int32
+    do {
+      code = try ChildProcess.run(command, environment: environment)
+    } catch {
+      emulator.stop()
+      FileHandle.standardError.write(Data("capillary-emulator: \(error)\n".utf8))
+      throw ExitCode(error.exitCode)
+    }
+    emulator.stop()
+    throw ExitCode(code)
+  }
+}
