@@ -35,10 +35,12 @@ enum CustomerV1Error: APIError {
   case preferredStoreUnknown
   case nothingFound
 
+  case identityUnknown
   case identityChangeFailed
   case invalidNewIdentifier
   case mobileTaken
   case externalIDTaken
+  case emailTakenByOther
 
   case invalidChannel
   case invalidPriority
@@ -65,6 +67,7 @@ enum CustomerV1Error: APIError {
     case .invalidExternalID: 1003
     case .mobileRequired: 1006
     case .noUsableIdentifier: 1007
+    case .identityUnknown: 1011
     case .customerUnknown: 1012
     case .noIdentifier: 1015
     case .emailTaken: 1016
@@ -79,7 +82,7 @@ enum CustomerV1Error: APIError {
     case .someNotesFailed: 1036
     case .notesFailed: 1037
     case .emailRequired: 1039
-    case .identityChangeFailed: 1041
+    case .identityChangeFailed, .emailTakenByOther: 1041
     case .invalidNewIdentifier: 1042
     case .externalIDRequired: 1043
     case .contactNeedsMobileOrEmail: 1045
@@ -143,7 +146,9 @@ enum CustomerV1Error: APIError {
     case .somePreferencesFailed: "Unable to update few customer preferences"
     case .preferredStoreUnknown: "Preferred store specified is not found."
     case .nothingFound: "No transactions or recommendations found for the customer"
+    case .identityUnknown: "Cannot find customer for provided identifier"
     case .identityChangeFailed: "Customer id change request failed"
+    case .emailTakenByOther: "Customer id change request failed. A customer already exists with the same email id"
     case .invalidNewIdentifier: "Invalid mobile no/email id/external id"
     case .mobileTaken: "A customer already exists with the same mobile number"
     case .externalIDTaken: "A customer already exists with the same external id"

@@ -8,7 +8,7 @@ extension Section {
       rows: 108, also: [.put], write: UpdateCustomer.update)
     POST(
       "/v1.1/customer/update_identity", "customer.v11.updateIdentity", "Update Customer Identifier",
-      rows: 109)
+      rows: 109, write: UpdateIdentity.update)
     GET(
       "/v1.1/customer/search", "customer.v11.search", "Search Customers (deprecated)")
     GET(
@@ -16,7 +16,7 @@ extension Section {
       rows: 110, read: GetCustomer.get)
     GET(
       "/v1.1/customer/transactions", "customer.v11.transactions", "Get Customer Transactions",
-      rows: 111)
+      rows: 111, read: CustomerTransactionsV1.get)
     GET(
       "/v1.1/customer/redemptions", "customer.v11.redemptions", "Get Customer Redemptions",
       rows: 112)
@@ -25,40 +25,40 @@ extension Section {
       rows: 113)
     POST(
       "/v1.1/customer/notes", "customer.v11.notes.save", "Add/Update Customer Notes",
-      rows: 114)
+      rows: 114, write: CustomerNotesV1.save)
     GET(
       "/v1.1/customer/notes", "customer.v11.notes.get", "Get Customer Notes",
-      rows: 115)
+      rows: 115, read: CustomerNotesV1.get)
     GET(
       "/v1.1/customer/recommendations", "customer.v11.recommendations", "Get Product Recommendations (deprecated)",
-      rows: 116)
+      rows: 116, read: CustomerRecommendations.get)
     GET(
       "/v1.1/customer/interaction", "customer.v11.interaction", "Get Customer Interactions",
       rows: 117,
-      aliases: ["/v1.1/customer/interactions"], access: .resource("Communications"))
+      aliases: ["/v1.1/customer/interactions"], access: .resource("Communications"), read: CustomerInteractionsV1.get)
     POST(
       "/v1.1/customer/tickets", "customer.v11.tickets.add", "Add Ticket (not in use)",
-      rows: 118)
+      rows: 118, write: CustomerTicketsV1.add)
     GET(
       "/v1.1/customer/tickets", "customer.v11.tickets.get", "Get Ticket Details (not in use)",
-      rows: 119)
+      rows: 119, read: CustomerTicketsV1.get)
     POST(
       "/v1.1/customer/referrals", "customer.v11.referrals.refer", "Refer Customer",
-      rows: 120)
+      rows: 120, write: CustomerReferralsV1.refer)
     GET(
       "/v1.1/customer/referrals", "customer.v11.referrals.get", "Get Referral Details",
-      rows: 121)
+      rows: 121, write: CustomerReferralsV1.get)
     POST(
       "/v1.1/customer/preferences", "customer.v11.preferences.save", "Add/Update Customer Preferences",
-      rows: 122)
+      rows: 122, write: CustomerPreferencesV1.save)
     GET(
       "/v1.1/customer/preferences", "customer.v11.preferences.get", "Get Customer Preferences",
-      rows: 123)
+      rows: 123, read: CustomerPreferencesV1.get)
     POST(
       "/v1.1/customer/subscriptions", "customer.v11.subscriptions.update", "Update Subscription Details",
-      rows: 124)
+      rows: 124, write: CustomerSubscriptionsV1.update)
     GET(
       "/v1.1/customer/subscriptions", "customer.v11.subscriptions.get", "Get Subscription Details",
-      rows: 125)
+      rows: 125, read: CustomerSubscriptionsV1.get)
   }
 }

@@ -53,6 +53,8 @@ enum CustomerV1Warning: Hashable, Sendable {
   case extendedFieldRefused(String)
   case subscriptionFailed(channel: String, priority: String)
   case cardNotIssued
+  case someNotesFailed
+  case preferredStoreUnknown
   case mergedAccount
   case highestTier
   case lowestTier
@@ -60,6 +62,8 @@ enum CustomerV1Warning: Hashable, Sendable {
   var code: Int {
     switch self {
     case .customFieldUnknown: 1017
+    case .someNotesFailed: 1036
+    case .preferredStoreUnknown: 1053
     case .primaryKept: 91005
     case .kept: 91006
     case .taken: 91007
@@ -84,6 +88,8 @@ enum CustomerV1Warning: Hashable, Sendable {
     case .extendedFieldRefused(let name): "Failed to update extended fields; or field length too long -\(name)"
     case .subscriptionFailed(let channel, let priority):
       "Failed to update subscription for \(channel) channel and priority \(priority)"
+    case .someNotesFailed: "One or more notes could not be added/updated for customer"
+    case .preferredStoreUnknown: "Preferred store specified is not found"
     case .cardNotIssued: "Validation failed. The card cannot be issued"
     }
   }

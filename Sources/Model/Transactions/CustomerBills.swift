@@ -43,6 +43,58 @@ public enum CustomerBills {
       session.db.cachedStatement(sql: "SELECT count(*) FROM bill WHERE \(conditions)"), arguments: arguments) ?? 0
   }
 
+  /// What became of the points that a bill earned.
+  public struct Points: Sendable {
+    public var program: Int64?
+    public var issued = Amount.zero
+    public var redeemed = Amount.zero
+    public var returned = Amount.zero
+    public var expired = Amount.zero
+    /// When the first of them run out.
+    public var expiresAt: Timestamp?
+  }
+
+  /// The regular points of a bill.
+  public static func points(of bill: Int64, _ session: Session) throws -> Points {
+    var points = Points()
+    let issued = try Row.fetchOne(
+      session.db.cachedStatement(
+        sql: """
+          SELECT enrollment.program_id, sum(points_bucket.points), min(points_bucket.expires_at)
+          FROM points_bucket JOIN enrollment ON enrollment.id = enrollment_id
+          WHERE bill_id = ? AND category = 'REGULAR' GROUP BY enrollment.program_id ORDER BY 1 LIMIT 1
+          """), arguments: [bill])
+    guard let issued else { return points }
+    points.program = issued[0]
+    points.issued = issued[1]
+    points.expiresAt = issued[2]
+    let drawn = try Row.fetchAll(
+      session.db.cachedStatement(
+        sql: """
+          SELECT points_event.name, sum(points_draw.points) FROM points_bucket
+          JOIN points_draw ON points_draw.bucket_id = points_bucket.id
+          JOIN points_entry ON points_entry.id = points_draw.entry_id
+          JOIN points_event ON points_event.id = points_entry.event_id
+          WHERE points_bucket.bill_id = ? AND points_bucket.category = 'REGULAR' GROUP BY points_event.name
+          """), arguments: [bill])
+    for row in drawn {
+      switch row[0] as String {
+      case "PointsRedemption": points.redeemed += row[1]
+      case "ReturnBill", "GroupReturnBill": points.returned += row[1]
+      case "PointsExpiry": points.expired += row[1]
+      default: break
+      }
+    }
+    return points
+  }
+
+  /// How many lines a bill has.
+  public static func lines(of bill: Int64, _ session: Session) throws -> Int {
+    try Int.fetchOne(
+      session.db.cachedStatement(
+        sql: "SELECT count(*) FROM bill_line WHERE bill_id = ? AND parent_line_id IS NULL"), arguments: [bill]) ?? 0
+  }
+
   private static func conditions(_ customer: Int64, _ filter: Filter) -> (String, StatementArguments) {
     var conditions = ["customer_id = ?", "outlier_status <> 'DELETED'"]
     var arguments: StatementArguments = [customer]
