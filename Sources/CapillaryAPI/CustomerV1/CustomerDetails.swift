@@ -316,3 +316,16 @@ struct V1List<Element: Encodable & Sendable>: Encodable, Sendable {
     for element in elements { try container.encode(element) }
   }
 }
+
+/// A list that the older operations write as a single object where it has one element.
+struct V1OneOrMany<Element: Encodable & Sendable>: Encodable, Sendable {
+  var elements: [Element]
+
+  init(_ elements: [Element]) { self.elements = elements }
+
+  func encode(to encoder: any Encoder) throws {
+    if elements.count == 1 { return try elements[0].encode(to: encoder) }
+    var container = encoder.unkeyedContainer()
+    for element in elements { try container.encode(element) }
+  }
+}

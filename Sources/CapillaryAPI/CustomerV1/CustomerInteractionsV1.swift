@@ -27,7 +27,7 @@ enum CustomerInteractionsV1 {
 
     struct Network: Encodable, Sendable {
       var name: String
-      var interaction: [Interaction]
+      var interaction: V1OneOrMany<Interaction>
     }
 
     struct Interaction: Encodable, Sendable {
@@ -37,7 +37,7 @@ enum CustomerInteractionsV1 {
     }
 
     struct Messages: Encodable, Sendable {
-      var message: [Message]
+      var message: V1OneOrMany<Message>
     }
 
     struct Message: Encodable, Sendable {
@@ -72,7 +72,7 @@ enum CustomerInteractionsV1 {
     // Nothing is known of what customers do in social networks.
     if call.query["network"].map({ $0.lowercased() == "capillary" }) ?? true {
       let interactions = try interactions(customer, call.query, session)
-      if !interactions.isEmpty { networks.append(.init(name: "capillary", interaction: interactions)) }
+      if !interactions.isEmpty { networks.append(.init(name: "capillary", interaction: V1OneOrMany(interactions))) }
     }
     return Reply(
       Answer(
@@ -100,11 +100,11 @@ enum CustomerInteractionsV1 {
       return .init(
         type: name, count: String(messages.count),
         messages: .init(
-          message: messages.map { message in
+          message: V1OneOrMany(messages.map { message in
             .init(
               id: String(message.id), sender: message.sender, receiver: message.receiver, subject: message.subject,
               sent_time: zone.dateTime(message.sentAt), delivered_time: zone.dateTime(message.sentAt), status: "SENT")
-          }))
+          })))
     }
   }
 }

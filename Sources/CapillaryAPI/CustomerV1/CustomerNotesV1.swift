@@ -37,7 +37,7 @@ enum CustomerNotesV1 {
     var item_status: CustomerItemStatus
 
     struct Notes: Encodable, Sendable {
-      var note: [Note]
+      var note: V1OneOrMany<Note>
     }
 
     struct Note: Encodable, Sendable {
@@ -88,9 +88,8 @@ enum CustomerNotesV1 {
       user_id: String(person.id), firstname: person.firstname, lastname: person.lastname, mobile: person.mobile,
       email: person.email, external_id: person.external_id,
       notes: .init(
-        note: saved.map {
-          .init(id: String($0.id), date: zone.dateTime($0.date), description: $0.description)
-        }),
+        note: V1OneOrMany(
+          saved.map { .init(id: String($0.id), date: zone.dateTime($0.date), description: $0.description) })),
       item_status: CustomerItemStatus(
         1000, changes ? "Customer note updated successfully" : "Customer note added/updated successfully",
         saved.count < notes.count ? [.someNotesFailed] : []))

@@ -34,7 +34,11 @@ enum CustomerTicketsV1 {
     var department: String
     var subject: String
     var message: String
-    var custom_fields: V1Fields
+    var custom_fields: Fields
+
+    struct Fields: Encodable, Sendable {
+      var field: V1OneOrMany<V1Fields.Field>
+    }
 
     init(_ ticket: CustomerTicket) {
       code = ticket.code
@@ -43,7 +47,7 @@ enum CustomerTicketsV1 {
       department = ticket.department
       subject = ticket.subject
       message = ticket.message
-      custom_fields = V1Fields(stored: ticket.fields)
+      custom_fields = Fields(field: V1OneOrMany(V1Fields(stored: ticket.fields).field ?? []))
     }
   }
 
@@ -110,7 +114,7 @@ enum CustomerTicketsV1 {
     var item_status: CustomerItemStatus
 
     struct Tickets: Encodable, Sendable {
-      var ticket: [Ticket]
+      var ticket: V1OneOrMany<Ticket>
     }
   }
 
@@ -121,7 +125,7 @@ enum CustomerTicketsV1 {
       return .done(
         Found(
           firstname: person.firstname, lastname: person.lastname, email: person.email, mobile: person.mobile,
-          external_id: person.external_id, id: String(person.id), tickets: .init(ticket: tickets.map(Ticket.init)),
+          external_id: person.external_id, id: String(person.id), tickets: .init(ticket: V1OneOrMany(tickets.map(Ticket.init))),
           item_status: .plain(1300, "Ticket retrieved successfully")))
     }
     return Reply(V1SingleAnswer(entries, message: "SUCCESS"))
