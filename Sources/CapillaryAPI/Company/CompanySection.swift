@@ -2,7 +2,7 @@ extension Section {
   static let company = Section("Company", access: "Companies") {
     POST(
       "/v2/companies", "company.v2.add", "Add Company",
-      rows: 40)
+      rows: 40, write: AddCompany.add)
     PUT(
       "/v2/companies", "company.v2.update", "Update Company",
       rows: 41)
@@ -19,7 +19,7 @@ extension Section {
       "/v2/companies/extendedFieldSearch", "company.v2.searchByExtendedField", "Get Companies by Extended Field Values",
       rows: 45)
     POST(
-      "/v2/fleetHierarchy", "company.v2.fleetHierarchy.add", "Add Fleet Hierarchy", access: .open)
+      "/v2/fleetHierarchy", "company.v2.fleetHierarchy.add", "Add Fleet Hierarchy", access: .open, write: AddFleetHierarchy.add)
     PUT(
       "/v2/fleetHierarchy/{hierarchyId}", "company.v2.fleetHierarchy.update", "Update Fleet Hierarchy",
       aliases: ["/v2/fleetHierarchy"], access: .open)

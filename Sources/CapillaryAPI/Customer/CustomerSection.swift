@@ -16,20 +16,20 @@ extension Section {
     POST(
       "/v2/customers/bulk", "customer.v2.associate", "Associate Customer",
       rows: 76,
-      aliases: ["/v2/bulk"])
+      aliases: ["/v2/bulk"], write: AssociateCustomers.associate)
     GET(
       "/v2/customers/{customerId}", "customer.v2.get", "Get Customer Details",
       rows: 77, read: ReadCustomer.details)
     GET(
       "/v2/customers/bulk", "customer.v2.hierarchy", "Get customer hierarchy in a user group",
-      rows: 78)
+      rows: 78, read: HierarchyEndpoint.list)
     PUT(
       "/v2/customers/{userId}", "customer.v2.update", "Update Customer Details",
       rows: 79, write: WriteCustomer.update)
     PUT(
       "/v2/customers/bulk", "customer.v2.updateAssociation", "Update association details",
       rows: 80,
-      aliases: ["/v2/bulk"])
+      aliases: ["/v2/bulk"], write: UpdateAssociations.update)
     GET(
       "/v2/customers/search", "customer.v2.search", "Search Customers",
       rows: 81, read: SearchCustomers.search)

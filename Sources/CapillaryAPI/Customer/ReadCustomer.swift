@@ -44,6 +44,8 @@ enum CustomerEmbeds {
     for name in query.list("embed") {
       switch name.lowercased() {
       case "subscriptions": object.subscriptionInfo = try subscriptions(customer, session)
+      case "customerimage":
+        object.customerImage = try RawJSON(encoding: ImagesEndpoint.embedded(customer.id, call, session))
       case "associatedimages": object.associatedImages = []
       case "customerstatus": object.customerStatus = try status(customer, session)
       default: break

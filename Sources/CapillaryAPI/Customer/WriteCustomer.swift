@@ -37,6 +37,11 @@ enum WriteCustomer {
       }
       if let code = body.referralCode, !code.isEmpty {
         _ = try Referrals.registered(registered.id, code: code, till: call.caller.till.id, session)
+      } else {
+        let profile = try Customers.mainProfile(of: registered.id, session)
+        try Referrals.registered(
+          registered.id, mobile: profile?.value(.mobile), email: profile?.value(.email), till: call.caller.till.id,
+          session)
       }
     }
     return CustomerWritten(createdId: registered.id, warnings: warnings, sideEffects: effects)

@@ -15,6 +15,14 @@ enum UserAuthenticationEndpoint {
     var warnings: [Warning] = []
   }
 
+  /// `user-auth.v2.register`: a log-in for somebody who is a customer already.
+  static func register(_ call: Call, _ session: WriteSession) throws -> Reply {
+    let (customer, password) = try read(call, session)
+    guard try CustomerLogins.find(customer.id, session) == nil else { throw UserAuthenticationError.exists }
+    try CustomerLogins.set(of: customer.id, session) { digest(password, $0) }
+    return Reply(try CustomerObject(customer, place: nil, session))
+  }
+
   /// `user-auth.v2.authorize`.
   static func authorize(_ call: Call, _ session: Session) throws -> Reply {
     let (customer, password) = try read(call, session)
