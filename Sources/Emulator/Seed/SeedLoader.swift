@@ -28,6 +28,9 @@ public enum SeedLoader {
     Kind(key: "tenders", load: tenders),
     Kind(key: "customer_statuses", load: customerStatuses),
     Kind(key: "programs", load: programs),
+    Kind(key: "labels", load: labels),
+    Kind(key: "referral_campaigns", load: referralCampaigns),
+    Kind(key: "trackers", load: trackers),
   ]
 
   /// Reads every `.yaml` file of a folder and writes what it says, all or nothing.

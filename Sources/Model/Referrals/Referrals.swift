@@ -51,6 +51,20 @@ public enum Referrals {
     }
   }
 
+  /// Adds a campaign.
+  ///
+  /// - Parameters:
+  ///   - isDefault: whether it is meant where a call names none.
+  ///   - endsAt: nil for ever.
+  public static func addCampaign(
+    token: String, name: String, isDefault: Bool, isActive: Bool = true, endsAt: Timestamp? = nil,
+    _ session: WriteSession
+  ) throws {
+    try session.db.execute(
+      sql: "INSERT INTO referral_campaign (token, name, is_default, is_active, ends_at) VALUES (?, ?, ?, ?, ?)",
+      arguments: [token, name, isDefault, isActive, endsAt])
+  }
+
   /// The running campaign of a token; the default one without a token.
   ///
   /// - Throws: `ReferralError.unknownCampaign` and `.campaignEnded`.

@@ -39,12 +39,16 @@ public enum CustomerLabels {
     guard let limit = try session.configs.number("ORG_MAX_LABEL_COUNT") else { throw CustomerLabelError.limitUnset }
     let present = try Int64.fetchOne(session.db, sql: "SELECT count(*) FROM label WHERE is_active") ?? 0
     guard present + Int64(labels.count) <= limit else { throw CustomerLabelError.limitReached }
-    for label in labels {
-      guard try find(label.name, session) == nil else { throw CustomerLabelError.exists(label.name) }
-      try session.db.execute(
-        sql: "INSERT INTO label (name, description, updated_by) VALUES (?, ?, ?)",
-        arguments: [label.name, label.description, till])
-    }
+    for label in labels { try define(label.name, description: label.description, till: till, session) }
+  }
+
+  /// Adds a label whatever the limit: what an organization has from the start.
+  ///
+  /// - Throws: `CustomerLabelError.exists`.
+  public static func define(_ name: String, description: String?, till: Int64, _ session: WriteSession) throws {
+    guard try find(name, session) == nil else { throw CustomerLabelError.exists(name) }
+    try session.db.execute(
+      sql: "INSERT INTO label (name, description, updated_by) VALUES (?, ?, ?)", arguments: [name, description, till])
   }
 
   public static func all(_ session: Session) throws -> [CustomerLabel] {

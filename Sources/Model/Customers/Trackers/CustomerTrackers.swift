@@ -34,6 +34,25 @@ public struct TrackerValue: Sendable {
 
 /// Trackers: what customers bought or earned in a period, counted over their bills (customer.v2.trackers).
 public enum CustomerTrackers {
+  public static let types = [
+    "BILL_AMOUNT", "BILL_GROSS_AMOUNT", "BILL_TOTAL_QTY", "CUSTOMER_VISITS", "LINEITEM_AMOUNT", "LINEITEM_QTY",
+    "LINEITEM_COUNT", "POINTS",
+  ]
+
+  /// Adds a condition of a tracker.
+  ///
+  /// - Parameters:
+  ///   - type: one of `types`.
+  ///   - period: MONTH or YEAR.
+  public static func add(
+    tracker: Int64, name: String, condition: Int64, conditionName: String, type: String, period: String,
+    _ session: WriteSession
+  ) throws {
+    try session.db.execute(
+      sql: "INSERT INTO tracker (id, name, condition_id, condition_name, type, period) VALUES (?, ?, ?, ?, ?, ?)",
+      arguments: [tracker, name, condition, conditionName, type, period])
+  }
+
   public static func values(of customer: Int64, _ session: Session) throws -> [TrackerValue] {
     let zone = try session.zone
     let rows = try Row.fetchAll(
