@@ -5,9 +5,9 @@ import GRDB
 public enum DueWork {
   /// What there is to do. The raw value is stored; `subject` is the id of the row that it concerns.
   public enum Kind: String, Sendable, CaseIterable {
-    /// Points of a bucket expire. Subject: the bucket.
+    /// Points run out. Subject: the enrolment, whose points of one day share the work.
     case pointsExpiry = "points_expiry"
-    /// Promised points turn into points. Subject: the promise's bucket.
+    /// Promised points turn into points. Subject: the enrolment.
     case promisedPoints = "promised_points"
     /// A tier has reached its end. Subject: the enrolment.
     case tierExpiry = "tier_expiry"
@@ -20,8 +20,8 @@ public enum DueWork {
 
   private static func perform(_ kind: Kind, subject: Int64, _ session: WriteSession) throws {
     switch kind {
-    case .pointsExpiry: try PointsLedger.expire(bucket: subject, session)
-    case .promisedPoints: try PointsLedger.convertPromise(bucket: subject, session)
+    case .pointsExpiry: try PointsLedger.expire(enrollment: subject, session)
+    case .promisedPoints: try PointsLedger.convertPromises(enrollment: subject, session)
     case .tierExpiry: try Tiers.expire(enrollment: subject, session)
     case .communication: try Communications.deliver(subject, session)
     }

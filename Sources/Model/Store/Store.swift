@@ -119,8 +119,11 @@ public final class Store: Sendable {
   public func settle() throws {
     while earliestDue.load(ordering: .relaxed) <= clock.now.milliseconds {
       let now = clock.now
-      let next = try write { session in try DueWork.perform(upTo: now, session) }
-      earliestDue.store(next?.milliseconds ?? .max, ordering: .relaxed)
+      // Stored while the writer is held: a later write's earlier moment must not be overwritten.
+      try write { session in
+        let next = try DueWork.perform(upTo: now, session)
+        earliestDue.store(next?.milliseconds ?? .max, ordering: .relaxed)
+      }
     }
   }
 

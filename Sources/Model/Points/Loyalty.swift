@@ -1,0 +1,97 @@
+import GRDB
+
+/// The loyalty engine: what joining, buying and giving back do to points and tiers.
+///
+/// The rooms that write customers and bills call it in the same transaction, after their own rows are written.
+public enum Loyalty {
+  /// Enrols a customer in the programs that judge what happens at the till: the default one, and at most one other.
+  /// A customer who is enrolled stays as they are.
+  public static func enroll(customer: Int64, till: Int64?, _ session: WriteSession) throws {
+    var writer: LedgerWriter?
+    for program in try session.programs.judging(till: till, session.entities) {
+      if try Enrollment.find(customer: customer, program: program.id, session.db) != nil { continue }
+      let account = try Enrollment.create(customer: customer, group: nil, program: program, session)
+      let here = try writer ?? LedgerWriter(.customerRegistration, of: account, till: till, session)
+      try here.open(account, .regular)
+      writer = here
+    }
+  }
+
+  /// Books a bill that was added: points, promises, purchases, tiers. Returns what it did, for `sideEffects`.
+  ///
+  /// A customer who is not enrolled in the default program earns nothing; other programs enrol with their first bill.
+  /// The tier's rate is that before the bill (lazy), unless the program upgrades first (eager).
+  public static func billAdded(_ facts: BillFacts, _ session: WriteSession) throws -> [SideEffect] {
+    guard facts.counts else { return [] }
+    var effects: [SideEffect] = []
+    var writer: LedgerWriter?
+    let entities = try session.entities
+    for program in try session.programs.judging(till: facts.till, cardSeries: facts.cardSeries, entities) {
+      func event(_ account: Enrollment) throws -> LedgerWriter {
+        if let writer { return writer }
+        let made = try LedgerWriter(facts.event, of: account, till: facts.till, bill: facts.bill, session)
+        writer = made
+        return made
+      }
+      var account: Enrollment
+      if let known = try Enrollment.find(customer: facts.customer, program: program.id, session.db) {
+        account = known
+      } else if program.isDefault {
+        return []
+      } else {
+        account = try Enrollment.create(customer: facts.customer, group: nil, program: program, session)
+        try event(account).open(account, .regular)
+      }
+      account.purchases += facts.amount
+      account.visits += 1
+      account.periodPurchases += facts.amount
+      account.periodVisits += 1
+      if program.rules.tiers.upgradeTiming == .eager {
+        try Tiers.upgrade(&account, program, till: facts.till, bill: facts.bill, session).map { effects.append(.tier($0)) }
+      }
+      let zone = try session.zone
+      let awards = Earning.awards(
+        program, tier: program.tier(account.tier), facts, storeCode: store(of: facts.till, entities)?.code,
+        day: zone.civil(facts.billedAt), leftToday: try leftToday(account, program, session))
+      for award in awards {
+        let expires = award.category == .regular ? program.expiry(of: session.now, zone) : nil
+        let converts = award.promisedAfterDays.flatMap {
+          award.category == .promised ? program.conversion(of: session.now, afterDays: $0, zone) : nil
+        }
+        try event(account).credit(
+          &account, award.points, award.isBonus ? .bonus : .earned,
+          LedgerWriter.Award(
+            category: award.category, type: award.type, expiresAt: expires, convertsAt: converts, bill: facts.bill,
+            line: award.line, basis: award.basis, rule: award.rule))
+        effects.append(
+          .points(
+            PointsAward(
+              program: program.id, isDefaultProgram: program.isDefault, enrollment: account.id,
+              customer: facts.customer, rawPoints: award.raw, pointsBeforeCapping: award.beforeCapping,
+              points: award.points, category: award.category, type: award.type, awardedAt: session.now,
+              expiresAt: expires, convertsAt: converts, bill: facts.bill, line: award.line,
+              sourceValue: award.source, rule: award.rule)))
+      }
+      try Tiers.upgrade(&account, program, till: facts.till, bill: facts.bill, session).map { effects.append(.tier($0)) }
+      try account.save(session.db)
+    }
+    return effects
+  }
+
+  private static func store(of till: Int64, _ entities: Entities) -> Entity? {
+    entities[till].flatMap { entities.store(of: $0) }
+  }
+
+  /// What a program's daily cap still allows a customer.
+  private static func leftToday(_ account: Enrollment, _ program: Program, _ session: WriteSession) throws -> Amount? {
+    guard let maximum = program.rules.earning.maximumPerDay else { return nil }
+    let earned = try Amount.fetchOne(
+      session.db.cachedStatement(
+        sql: """
+          SELECT coalesce(sum(e.points), 0) FROM points_event v JOIN points_entry e ON e.event_id = v.id
+          WHERE v.customer_id = ? AND v.happened_at >= ? AND e.enrollment_id = ? AND e.kind = 'EARN'
+          """),
+      arguments: [account.customer, session.zone.startOfDay(session.now), account.id])
+    return max(.zero, maximum - (earned ?? .zero))
+  }
+}

@@ -1,0 +1,221 @@
+/// What a loyalty program does with a bill, with points and with tiers: kept as JSON in `program.rules`, and written the
+/// same way in a seed file. Every part has a default, so `{}` is a program that earns by its tiers' rates and no more.
+public struct ProgramRules: Codable, Sendable, Equatable {
+  public var earning = Earning()
+  public var bonuses: [Bonus] = []
+  public var expiry = Expiry()
+  public var redemption = Redemption()
+  public var returns = Returns()
+  public var tiers = TierRules()
+
+  public init() {}
+
+  /// Points for the amount of a bill, by the rate of the customer's tier.
+  public struct Earning: Codable, Sendable, Equatable {
+    public enum Basis: String, Codable, Sendable, Equatable { case bill, lines }
+
+    /// Points for the bill as a whole (`bill_regular`), or for each of its lines (`line_item_regular`).
+    public var basis = Basis.bill
+    /// Bills below it earn nothing.
+    public var minimumBill = Amount.zero
+    /// The first and the last day of earning, as `2026-01-31`, by the day of the bill.
+    public var from: String?
+    public var until: String?
+    /// Whether the part paid with points earns.
+    public var onPartPaidWithPoints = false
+    /// Lines that earn nothing.
+    public var exclude = LineFilter()
+    /// Points are promised, and turn regular on the morning after this many days. Nil and 0: they are regular at once.
+    public var promisedAfterDays: Int?
+    /// The most points a bill earns, and a customer in a day; bonuses come on top.
+    public var maximumPerBill: Amount?
+    public var maximumPerDay: Amount?
+
+    public init() {}
+
+    public init(from decoder: any Decoder) throws {
+      let fields = try decoder.container(keyedBy: CodingKeys.self)
+      basis = try fields.value(.basis, or: .bill)
+      minimumBill = try fields.value(.minimumBill, or: .zero)
+      from = try fields.decodeIfPresent(String.self, forKey: .from)
+      until = try fields.decodeIfPresent(String.self, forKey: .until)
+      onPartPaidWithPoints = try fields.value(.onPartPaidWithPoints, or: false)
+      exclude = try fields.value(.exclude, or: LineFilter())
+      promisedAfterDays = try fields.decodeIfPresent(Int.self, forKey: .promisedAfterDays)
+      maximumPerBill = try fields.decodeIfPresent(Amount.self, forKey: .maximumPerBill)
+      maximumPerDay = try fields.decodeIfPresent(Amount.self, forKey: .maximumPerDay)
+    }
+  }
+
+  /// Lines by what they sell. Empty lists let everything through; a filter without any list matches no line by itself.
+  public struct LineFilter: Codable, Sendable, Equatable {
+    public var skus: [String] = []
+    public var categories: [String] = []
+    public var brands: [String] = []
+
+    public init(skus: [String] = [], categories: [String] = [], brands: [String] = []) {
+      self.skus = skus
+      self.categories = categories
+      self.brands = brands
+    }
+
+    public init(from decoder: any Decoder) throws {
+      let fields = try decoder.container(keyedBy: CodingKeys.self)
+      skus = try fields.value(.skus, or: [])
+      categories = try fields.value(.categories, or: [])
+      brands = try fields.value(.brands, or: [])
+    }
+
+    public var isEmpty: Bool { skus.isEmpty && categories.isEmpty && brands.isEmpty }
+
+    public func matches(_ line: BillFacts.Line) -> Bool {
+      guard !isEmpty else { return false }
+      func holds(_ wanted: [String], _ found: String) -> Bool {
+        wanted.isEmpty || wanted.contains { $0.lowercased() == found.lowercased() }
+      }
+      return holds(skus, line.sku) && holds(categories, line.category) && holds(brands, line.brand)
+    }
+  }
+
+  /// Points beside those for the amount.
+  public struct Bonus: Codable, Sendable, Equatable {
+    public var name: String
+    /// A fixed number of points, once for a bill that meets the conditions.
+    public var points: Amount?
+    /// Points for each 100 of the matching lines' amount, or of the bill's where no line is asked for.
+    public var rate: Amount?
+    /// Lines that the bill has to have one of.
+    public var lines = LineFilter()
+    /// Codes of the stores that give the bonus; empty for all.
+    public var stores: [String] = []
+    public var minimumBill = Amount.zero
+    public var from: String?
+    public var until: String?
+    /// See `Earning.promisedAfterDays`.
+    public var promisedAfterDays: Int?
+    /// Promised until a client unlocks it (`points.v2.unlockPromised`).
+    public var promisedUntilUnlocked = false
+
+    public init(name: String, points: Amount? = nil, rate: Amount? = nil, lines: LineFilter = LineFilter()) {
+      self.name = name
+      self.points = points
+      self.rate = rate
+      self.lines = lines
+    }
+
+    public init(from decoder: any Decoder) throws {
+      let fields = try decoder.container(keyedBy: CodingKeys.self)
+      name = try fields.decode(String.self, forKey: .name)
+      points = try fields.decodeIfPresent(Amount.self, forKey: .points)
+      rate = try fields.decodeIfPresent(Amount.self, forKey: .rate)
+      lines = try fields.value(.lines, or: LineFilter())
+      stores = try fields.value(.stores, or: [])
+      minimumBill = try fields.value(.minimumBill, or: .zero)
+      from = try fields.decodeIfPresent(String.self, forKey: .from)
+      until = try fields.decodeIfPresent(String.self, forKey: .until)
+      promisedAfterDays = try fields.decodeIfPresent(Int.self, forKey: .promisedAfterDays)
+      promisedUntilUnlocked = try fields.value(.promisedUntilUnlocked, or: false)
+    }
+  }
+
+  /// When points run out: at the end of the day `days` after the award, or of the month `months` after it. Neither: never.
+  public struct Expiry: Codable, Sendable, Equatable {
+    public var days: Int?
+    public var months: Int?
+
+    public init(days: Int? = nil, months: Int? = nil) {
+      self.days = days
+      self.months = months
+    }
+  }
+
+  /// The conditions of a redemption (`points.v11.isredeemable`, `points.v11.redeem`).
+  public struct Redemption: Codable, Sendable, Equatable {
+    public var minimum: Amount?
+    public var maximum: Amount?
+    /// Redeemed points are a multiple of it; 1 means whole points.
+    public var multiple: Amount?
+    public var minimumBalance: Amount?
+    public var minimumLifetimePoints: Amount?
+    public var minimumLifetimePurchases: Amount?
+
+    public init() {}
+  }
+
+  public struct Returns: Codable, Sendable, Equatable {
+    /// Whether the return of a whole bill also reverses the redemptions that paid for it.
+    public var giveBackRedemptions = false
+    /// Whether a tier that the remaining purchases no longer reach is taken away.
+    public var mayDowngrade = false
+
+    public init() {}
+
+    public init(from decoder: any Decoder) throws {
+      let fields = try decoder.container(keyedBy: CodingKeys.self)
+      giveBackRedemptions = try fields.value(.giveBackRedemptions, or: false)
+      mayDowngrade = try fields.value(.mayDowngrade, or: false)
+    }
+  }
+
+  /// How a customer moves between tiers; thresholds and earn rates stand with the tiers themselves.
+  public struct TierRules: Codable, Sendable, Equatable {
+    public enum Basis: String, Codable, Sendable, Equatable {
+      case lifetimePurchases = "CUMULATIVE_PURCHASES"
+      case currentPoints = "CURRENT_POINTS"
+      case lifetimePoints = "LIFETIME_POINTS"
+    }
+
+    /// Whether the bill that reaches a tier still earns by the old one.
+    public enum Timing: String, Codable, Sendable, Equatable {
+      case lazy = "LAZY"
+      case eager = "EAGER"
+    }
+
+    public enum Downgrade: String, Codable, Sendable, Equatable {
+      case oneBelow = "ONE_BELOW"
+      case eligible = "ELIGIBLE"
+      case lowest = "LOWEST"
+    }
+
+    public var upgradeBasis = Basis.lifetimePurchases
+    public var upgradeTiming = Timing.lazy
+    /// A tier above the first ends with the day this many days or months later; neither: never.
+    public var validityDays: Int?
+    public var validityMonths: Int?
+    /// What renews a tier, counted since it began or was last renewed: any one of these suffices, none means that it falls.
+    public var renewalPurchases: Amount?
+    public var renewalVisits: Int?
+    public var renewalPoints: Amount?
+    public var downgrade = Downgrade.oneBelow
+
+    public init() {}
+
+    public init(from decoder: any Decoder) throws {
+      let fields = try decoder.container(keyedBy: CodingKeys.self)
+      upgradeBasis = try fields.value(.upgradeBasis, or: .lifetimePurchases)
+      upgradeTiming = try fields.value(.upgradeTiming, or: .lazy)
+      validityDays = try fields.decodeIfPresent(Int.self, forKey: .validityDays)
+      validityMonths = try fields.decodeIfPresent(Int.self, forKey: .validityMonths)
+      renewalPurchases = try fields.decodeIfPresent(Amount.self, forKey: .renewalPurchases)
+      renewalVisits = try fields.decodeIfPresent(Int.self, forKey: .renewalVisits)
+      renewalPoints = try fields.decodeIfPresent(Amount.self, forKey: .renewalPoints)
+      downgrade = try fields.value(.downgrade, or: .oneBelow)
+    }
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let fields = try decoder.container(keyedBy: CodingKeys.self)
+    earning = try fields.value(.earning, or: Earning())
+    bonuses = try fields.value(.bonuses, or: [])
+    expiry = try fields.value(.expiry, or: Expiry())
+    redemption = try fields.value(.redemption, or: Redemption())
+    returns = try fields.value(.returns, or: Returns())
+    tiers = try fields.value(.tiers, or: TierRules())
+  }
+}
+
+extension KeyedDecodingContainer {
+  fileprivate func value<Value: Decodable>(_ key: Key, or fallback: Value) throws -> Value {
+    try decodeIfPresent(Value.self, forKey: key) ?? fallback
+  }
+}

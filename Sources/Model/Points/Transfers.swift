@@ -1,0 +1,85 @@
+import GRDB
+
+/// Points that one account passed to another.
+public struct PointsTransfer: Sendable {
+  public let id: Int64
+  public let from: Int64
+  public let to: Int64
+  /// The customers behind the accounts; nil for a group's.
+  public let fromCustomer: Int64?
+  public let toCustomer: Int64?
+  public let program: Int64
+  public let points: Amount
+  public let notes: String
+  public let transferredAt: Timestamp
+  public let till: Int64?
+}
+
+extension PointsLedger {
+  /// Whether a transfer would go through.
+  ///
+  /// - Throws: the first condition that does not hold, as a `PointsError`.
+  @discardableResult
+  public static func checkTransfer(
+    from: Int64, to: Int64, program: Int64? = nil, points: Amount, _ session: Session
+  ) throws -> (program: Program, sender: Enrollment, receiver: Enrollment) {
+    guard from != to else { throw PointsError.sameCustomer }
+    guard points > .zero else { throw PointsError.invalidPoints }
+    let (program, sender) = try account(from, program, session)
+    let (_, receiver) = try account(to, program.id, session)
+    if let step = program.rules.redemption.multiple, step > .zero, points.thousandths % step.thousandths != 0 {
+      throw PointsError.notMultiple(of: step)
+    }
+    guard sender.points >= points else { throw PointsError.insufficientPoints }
+    return (program, sender, receiver)
+  }
+
+  /// Passes points on: spent by the sender, earliest expiry first; a promotional award of the receiver.
+  public static func transfer(
+    from: Int64, to: Int64, program: Int64? = nil, points: Amount, notes: String = "", till: Int64?,
+    _ session: WriteSession
+  ) throws -> PointsTransfer {
+    let (program, senderFound, receiverFound) = try checkTransfer(
+      from: from, to: to, program: program, points: points, session)
+    var (sender, receiver) = (senderFound, receiverFound)
+    try session.db.execute(
+      sql: """
+        INSERT INTO points_transfer (from_enrollment, to_enrollment, program_id, points, notes, transferred_at, till_id)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
+        """,
+      arguments: [sender.id, receiver.id, program.id, points, notes, session.now, till])
+    let id = session.db.lastInsertedRowID
+    let out = try LedgerWriter(.pointsTransfer, of: sender, till: till, reference: id, reason: notes, session)
+    try out.debit(&sender, points, .transferOut, from: LedgerWriter.spendable(sender, points, session))
+    try sender.save(session.db)
+    let into = try LedgerWriter(.pointsTransfer, of: receiver, till: till, reference: id, reason: notes, session)
+    try into.credit(
+      &receiver, points, .transferIn,
+      .init(expiresAt: program.expiry(of: session.now, try session.zone), rule: "Points transfer"))
+    _ = try Tiers.upgrade(&receiver, program, till: till, bill: nil, session)
+    try receiver.save(session.db)
+    return PointsTransfer(
+      id: id, from: sender.id, to: receiver.id, fromCustomer: sender.customer, toCustomer: receiver.customer,
+      program: program.id, points: points, notes: notes, transferredAt: session.now, till: till)
+  }
+
+  /// Transfers that an account of a customer took part in, the newest first.
+  public static func transfers(customer: Int64, limit: Int = 1000, offset: Int = 0, _ session: Session) throws -> [PointsTransfer] {
+    try Row.fetchAll(
+      session.db,
+      sql: """
+        SELECT t.id, t.from_enrollment, t.to_enrollment, s.customer_id, r.customer_id, t.program_id, t.points, t.notes,
+          t.transferred_at, t.till_id
+        FROM points_transfer t JOIN enrollment s ON s.id = t.from_enrollment JOIN enrollment r ON r.id = t.to_enrollment
+        WHERE t.from_enrollment IN (SELECT id FROM enrollment WHERE customer_id = ?1)
+          OR t.to_enrollment IN (SELECT id FROM enrollment WHERE customer_id = ?1)
+        ORDER BY t.id DESC LIMIT ?2 OFFSET ?3
+        """,
+      arguments: [customer, limit, offset]
+    ).map { row in
+      PointsTransfer(
+        id: row[0], from: row[1], to: row[2], fromCustomer: row[3], toCustomer: row[4], program: row[5],
+        points: row[6], notes: row[7], transferredAt: row[8], till: row[9])
+    }
+  }
+}
