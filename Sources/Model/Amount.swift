@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 
 /// A fixed-point number of points or of currency, counted in thousandths.
@@ -193,9 +194,11 @@ extension Amount: DatabaseValueConvertible, StatementColumnConvertible {
 }
 
 extension Amount: Codable {
-  /// Numbers are read from their text, so that no digit passes through a `Double`.
+  /// Numbers are read from their text, or as decimal numbers, so that no digit passes through a `Double`.
   public init(from decoder: any Decoder) throws {
-    let text = try decoder.singleValueContainer().decode(String.self)
+    let container = try decoder.singleValueContainer()
+    let text: String
+    do { text = try container.decode(String.self) } catch { text = try container.decode(Decimal.self).description }
     guard let amount = Amount(text) else {
       throw DecodingError.dataCorrupted(
         .init(codingPath: decoder.codingPath, debugDescription: "'\(text.prefix(40))' is not an amount"))

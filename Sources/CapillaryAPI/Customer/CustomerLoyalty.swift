@@ -6,8 +6,9 @@ enum CustomerLoyalty {
   static func join(
     _ customer: Int64, _ enrollments: [CustomerBody.Enrollment], _ call: Call, _ session: WriteSession
   ) throws -> [JSONValue] {
-    // The one place at which v2 enrols: Loyalty.enroll(customer:…) of Model/Points goes here.
-    []
+    try Loyalty.enroll(
+      customer: customer, till: call.caller.till.id, also: enrollments.compactMap(\.programId), session)
+    return []
   }
 }
 

@@ -14,6 +14,7 @@ struct FollowUp {
   }
 
   func run(_ warnings: inout [CustomerV1Warning], _ session: WriteSession) throws -> [Effect] {
+    if outcome.joined { try Loyalty.enroll(customer: outcome.id, till: call.caller.till.id, session) }
     if outcome.isNew {
       if let code = form.referral_code?.trimmed, !code.isEmpty {
         try Referrals.registered(outcome.id, code: code, till: call.caller.till.id, session)

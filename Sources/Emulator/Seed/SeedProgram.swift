@@ -5,7 +5,7 @@ extension SeedLoader {
   static func programs(_ node: SeedNode, _ seeding: inout Seeding) throws {
     for item in try node.list() {
       let map = try item.map(
-        "id", "name", "description", "default", "point_value", "decimals", "rounding", "tiers", "rules")
+        "id", "name", "description", "default", "point_value", "decimals", "rounding", "tiers", "rules", "scope")
       var program = NewProgram(name: try map.word("name"), rules: map.json("rules"))
       program.id = try map["id"]?.int(1...999_999_999)
       program.description = try map.text("description")
@@ -13,6 +13,7 @@ extension SeedLoader {
       program.pointsToCurrencyRatio = try map.need("point_value").ratio()
       program.decimals = try map["decimals"]?.int(0...3) ?? 3
       program.rounding = try map["rounding"]?.one(of: Rounding.self) ?? .halfUp
+      if let scope = map["scope"] { program.scope = scope.json().serialized }
       program.tiers = try map.need("tiers").list().map { item in
         let map = try item.map("name", "description", "threshold", "points_per_100")
         return NewProgram.Tier(

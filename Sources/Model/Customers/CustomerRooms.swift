@@ -12,6 +12,7 @@ enum CustomerRooms {
     [
       BillsOfCustomer.self,
       BelongingsOfCustomer.self,
+      PointsOfCustomer.self,
     ]
   }
 
@@ -26,6 +27,12 @@ enum BillsOfCustomer: CustomerRoom {
   static func move(from victim: Int64, to survivor: Int64, _ session: WriteSession) throws {
     try session.db.cachedStatement(sql: "UPDATE bill SET customer_id = ? WHERE customer_id = ?")
       .execute(arguments: [survivor, victim])
+  }
+}
+
+enum PointsOfCustomer: CustomerRoom {
+  static func move(from victim: Int64, to survivor: Int64, _ session: WriteSession) throws {
+    try PointsLedger.merge(victim: victim, survivor: survivor, session)
   }
 }
 

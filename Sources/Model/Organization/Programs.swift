@@ -28,6 +28,8 @@ public struct NewProgram: Sendable {
   public var rounding = Rounding.halfUp
   /// `ProgramRules` as the text of a JSON object.
   public var rules: String
+  /// `ProgramScope`s as the text of a JSON array; none for the default program.
+  public var scope = "[]"
   /// The first is the one in which everybody starts.
   public var tiers: [Tier] = []
 
@@ -45,12 +47,13 @@ extension WriteSession {
     if known == true { throw OrganizationError.exists("program '\(program.name)'") }
     try db.execute(
       sql: """
-        INSERT INTO program (id, name, description, is_default, points_to_currency_ratio, decimals, rounding, rules)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO program (id, name, description, is_default, points_to_currency_ratio, decimals, rounding, rules,
+          scope)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
         program.id, program.name, program.description, program.isDefault, program.pointsToCurrencyRatio,
-        program.decimals, program.rounding.rawValue, program.rules,
+        program.decimals, program.rounding.rawValue, program.rules, program.scope,
       ])
     let id = db.lastInsertedRowID
     for (index, tier) in program.tiers.enumerated() {

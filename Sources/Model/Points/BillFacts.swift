@@ -86,13 +86,16 @@ public struct ReturnFacts: Sendable {
   /// The amount given back now, and with earlier returns of the same bill.
   public var amount: Amount
   public var returnedBefore: Amount
+  /// Whether nothing of the bill is left, as the room of transactions sees it.
+  public var isComplete: Bool
   /// For LINE_ITEM and CANCELLED.
   public var lines: [Line]
   public var event: PointsEventName
 
   public init(
     original: Int64, originalAmount: Amount, bill: Int64, customer: Int64, till: Int64, kind: Kind, amount: Amount,
-    returnedBefore: Amount = .zero, lines: [Line] = [], event: PointsEventName = .returnBill
+    returnedBefore: Amount = .zero, isComplete: Bool = false, lines: [Line] = [],
+    event: PointsEventName = .returnBill
   ) {
     self.original = original
     self.originalAmount = originalAmount
@@ -102,12 +105,13 @@ public struct ReturnFacts: Sendable {
     self.kind = kind
     self.amount = amount
     self.returnedBefore = returnedBefore
+    self.isComplete = isComplete
     self.lines = lines
     self.event = event
   }
 
   /// Whether nothing of the bill is left.
-  var isAll: Bool { kind == .full || returnedBefore + amount >= originalAmount }
+  var isAll: Bool { kind == .full || isComplete || returnedBefore + amount >= originalAmount }
 }
 
 /// What the loyalty engine did for a bill or a return (`sideEffects` of `transaction.v2.add`).

@@ -6,9 +6,13 @@ import GRDB
 public enum Loyalty {
   /// Enrols a customer in the programs that judge what happens at the till: the default one, and at most one other.
   /// A customer who is enrolled stays as they are.
-  public static func enroll(customer: Int64, till: Int64?, _ session: WriteSession) throws {
+  /// - Parameter also: other programs that the client names; unknown ones are passed over.
+  public static func enroll(customer: Int64, till: Int64?, also: [Int64] = [], _ session: WriteSession) throws {
     var writer: LedgerWriter?
-    for program in try session.programs.judging(till: till, session.entities) {
+    let programs = try session.programs
+    let judging = programs.judging(till: till, try session.entities)
+    let others = also.prefix(100).compactMap { programs[$0] }.filter { !judging.contains($0) }
+    for program in judging + others {
       if try Enrollment.find(customer: customer, program: program.id, session.db) != nil { continue }
       let account = try Enrollment.create(customer: customer, group: nil, program: program, session)
       let here = try writer ?? LedgerWriter(.customerRegistration, of: account, till: till, session)

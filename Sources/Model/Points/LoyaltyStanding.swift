@@ -37,7 +37,8 @@ public struct LoyaltyStanding: Sendable {
     let statement = try session.db.cachedStatement(
       sql: """
         SELECT enrollment.id, program.id, program.name, program.description, program.is_default,
-          program.points_to_currency_ratio, tier_since, tier_expires_at, points, promised, lifetime_points, redeemed,
+          program.points_to_currency_ratio, tier_since, tier_expires_at, points, promised + trigger_based,
+          points + redeemed + expired, redeemed,
           expired, returned, adjusted, purchases, visits,
           tier.number, tier.name, tier.description, tier.threshold,
           next.number, next.name, next.description, next.threshold
@@ -124,10 +125,12 @@ public struct LoyaltyStanding: Sendable {
     let rows = try Row.fetchAll(
       session.db,
       sql: """
-        SELECT enrollment.program_id, category, points_type, points_bucket.points, remaining, awarded_at, expires_at,
-          converts_at, bill_id
-        FROM enrollment JOIN points_bucket ON points_bucket.enrollment_id = enrollment.id
-        WHERE enrollment.customer_id = ? ORDER BY points_bucket.id DESC LIMIT ?
+        SELECT enrollment.program_id, points_bucket.category, points_type, points_bucket.points, remaining, awarded_at,
+          expires_at, converts_at, points_bucket.bill_id
+        FROM points_event JOIN points_entry ON points_entry.event_id = points_event.id
+        JOIN points_bucket ON points_bucket.entry_id = points_entry.id
+        JOIN enrollment ON enrollment.id = points_bucket.enrollment_id
+        WHERE points_event.customer_id = ? ORDER BY points_event.happened_at DESC, points_entry.id DESC LIMIT ?
         """, arguments: [customer, limit])
     return rows.map { row in
       Bucket(
@@ -156,10 +159,10 @@ public struct LoyaltyStanding: Sendable {
       session.db,
       sql: """
         SELECT enrollment.program_id, points_event.name, points_entry.type, points_entry.points, happened_at, bill_id
-        FROM enrollment JOIN points_entry ON points_entry.enrollment_id = enrollment.id
-        JOIN points_event ON points_event.id = points_entry.event_id
-        WHERE enrollment.customer_id = ? AND category = 'REGULAR' AND points_entry.type IN ('CREDIT', 'DEBIT')
-        ORDER BY points_entry.id DESC LIMIT ?
+        FROM points_event JOIN points_entry ON points_entry.event_id = points_event.id
+        JOIN enrollment ON enrollment.id = points_entry.enrollment_id
+        WHERE points_event.customer_id = ? AND category = 'REGULAR' AND points_entry.type IN ('CREDIT', 'DEBIT')
+        ORDER BY points_event.happened_at DESC, points_entry.id DESC LIMIT ?
         """, arguments: [customer, limit])
     return rows.map { row in
       Entry(

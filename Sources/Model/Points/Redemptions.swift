@@ -25,6 +25,11 @@ public struct Redemption: Sendable, Equatable {
   /// As the text of JSON objects.
   public let customFields: String
   public let extendedFields: String
+
+  /// What of its worth has not been given back.
+  public var outstandingValue: Amount {
+    points > .zero ? value.scaled(by: (points - reversed).thousandths, over: points.thousandths) : .zero
+  }
 }
 
 /// Spending points and giving them back (`points.v11.redeem`, `points.v2.reverse`).
@@ -290,7 +295,8 @@ public enum Redemptions {
     try fetch("bill_id = ? AND program_id = ? AND reversed < points ORDER BY id", [bill, program], session)
   }
 
-  /// Ties redemptions to the bill that they paid for (`redemptions.pointsRedemptions` of `transaction.v2.add`).
+  /// Ties redemptions to the bill that they paid for: those that the bill names (`redemptions.pointsRedemptions` of
+  /// `transaction.v2.add`), and those that named the bill's number before there was one.
   ///
   /// - Returns: those that were found and belong to the customer.
   @discardableResult
@@ -298,7 +304,8 @@ public enum Redemptions {
     _ ids: [Int64], bill: Int64, number: String, customer: Int64, _ session: WriteSession
   ) throws -> [Redemption] {
     var found: [Redemption] = []
-    for id in ids.prefix(1000) {
+    let named = try fetch("bill_number = ? AND bill_number <> '' AND bill_id IS NULL", [number], session).map(\.id)
+    for id in Set(ids.prefix(1000) + named).sorted() {
       guard let redemption = try find(id, session), redemption.customer == customer else { continue }
       try session.db.execute(
         sql: "UPDATE points_redemption SET bill_id = ?, bill_number = ? WHERE id = ?", arguments: [bill, number, id])

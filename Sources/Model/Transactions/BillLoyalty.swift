@@ -1,5 +1,3 @@
-public enum SideEffect: Sendable {}
-
 /// What bills tell the loyalty engine.
 enum BillLoyalty {
   struct Sale {
@@ -15,6 +13,7 @@ enum BillLoyalty {
 
   struct Return {
     var bill: Int64
+    /// As it stood before this return.
     var original: Bill
     var type: ReturnType
     var amount: Amount
@@ -22,13 +21,46 @@ enum BillLoyalty {
     var at: Timestamp
     var till: Int64
     var isComplete: Bool
+    /// Lines of the original bill and how much of them comes back now.
     var lines: [(line: Int64, quantity: Amount, amount: Amount)]
   }
 
-  static func added(_ sale: Sale, _ session: WriteSession) throws -> [SideEffect] { [] }
-  static func returned(_ return: Return, _ session: WriteSession) throws -> (effects: [SideEffect], deducted: Amount) {
-    ([], .zero)
+  static func added(_ sale: Sale, _ session: WriteSession) throws -> [SideEffect] {
+    let paid = try Redemptions.attach(
+      sale.redemptions, bill: sale.bill, number: sale.number, customer: sale.customer, session)
+    return try Loyalty.billAdded(
+      BillFacts(
+        bill: sale.bill, customer: sale.customer, till: sale.till, amount: sale.amount,
+        paidWithPoints: paid.reduce(.zero) { $0 + $1.outstandingValue },
+        lines: sale.lines.filter(\.counts).map { BillFacts.Line(id: $0.id, sku: $0.sku, amount: $0.amount) },
+        billedAt: sale.billedAt),
+      session)
   }
+
+  /// - Returns: what the engine did, and how many points it took back.
+  static func returned(
+    _ back: Return, _ session: WriteSession
+  ) throws -> (effects: [SideEffect], deducted: Amount) {
+    var lines: [ReturnFacts.Line] = []
+    if back.type == .lineItem || back.type == .cancelled {
+      let originals = try Bills.lines(of: back.original.id, session)
+      for part in back.lines {
+        guard let line = originals.first(where: { $0.id == part.line }) else { continue }
+        lines.append(ReturnFacts.Line(original: line.id, amount: line.amount, returned: line.returnedAmount))
+      }
+    }
+    let effects = try Loyalty.billReturned(
+      ReturnFacts(
+        original: back.original.id, originalAmount: back.original.amount, bill: back.bill, customer: back.customer,
+        till: back.till, kind: ReturnFacts.Kind(rawValue: back.type.rawValue) ?? .amount, amount: back.amount,
+        returnedBefore: back.original.returnedAmount, isComplete: back.isComplete, lines: lines),
+      session)
+    let deducted = effects.reduce(Amount.zero) { sum, effect in
+      if case .taken(let taken) = effect, taken.category == .regular { sum + taken.points } else { sum }
+    }
+    return (effects, deducted)
+  }
+
   static func updated(_ bill: Bill, _ session: WriteSession) throws {}
 }
 

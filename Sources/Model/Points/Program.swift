@@ -181,32 +181,3 @@ extension Session {
     get throws { try reference(Programs.self) }
   }
 }
-
-extension WriteSession {
-  /// Creates a program with its tiers, or replaces one's settings.
-  public func save(_ program: Program) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = .sortedKeys
-    try db.execute(
-      sql: """
-        INSERT INTO program
-          (id, name, description, is_default, points_to_currency_ratio, decimals, rounding, rules, scope)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT (id) DO UPDATE SET name = excluded.name, description = excluded.description,
-          is_default = excluded.is_default, points_to_currency_ratio = excluded.points_to_currency_ratio,
-          decimals = excluded.decimals, rounding = excluded.rounding, rules = excluded.rules, scope = excluded.scope
-        """,
-      arguments: [
-        program.id, program.name, program.description, program.isDefault, program.ratio, program.decimals,
-        program.rounding.rawValue, String(decoding: try encoder.encode(program.rules), as: UTF8.self),
-        String(decoding: try encoder.encode(program.scope), as: UTF8.self),
-      ])
-    try db.execute(sql: "DELETE FROM tier WHERE program_id = ?", arguments: [program.id])
-    for tier in program.tiers {
-      try db.execute(
-        sql: "INSERT INTO tier (program_id, number, name, description, threshold, earn_rate) VALUES (?, ?, ?, ?, ?, ?)",
-        arguments: [program.id, tier.number, tier.name, tier.description, tier.threshold, tier.earnRate])
-    }
-    referenceChanged()
-  }
-}
