@@ -106,7 +106,7 @@ public struct JSONObject: Hashable, Sendable, Sequence, ExpressibleByDictionaryL
 
   /// The member with a name in any case.
   public func anyCase(_ name: String) -> JSONValue? {
-    self[name] ?? members.first { $0.name.lowercased() == name.lowercased() }?.value
+    self[name] ?? members.first { $0.name.equalsIgnoringCase(name) }?.value
   }
 
   mutating func append(_ name: String, _ value: JSONValue) {

@@ -158,3 +158,15 @@ extension BillLine {
     details = row[26]
   }
 }
+
+extension Bills {
+  /// A customer's name as a bill's answer shows it: INSTORE's, else that of the oldest profile.
+  public static func customerName(_ customer: Int64, _ session: Session) throws -> (first: String, last: String) {
+    let statement = try session.db.cachedStatement(
+      sql: """
+        SELECT first_name, last_name FROM profile WHERE customer_id = ? ORDER BY source <> 'INSTORE', id LIMIT 1
+        """)
+    guard let row = try Row.fetchOne(statement, arguments: [customer]) else { return ("", "") }
+    return (row[0], row[1])
+  }
+}

@@ -1,0 +1,89 @@
+import Model
+
+/// `transaction.v2.add`.
+enum AddTransaction {
+  struct Answer: Encodable, Sendable {
+    var createdId: Int64
+    var warnings: [Warning]
+    var errors: [ErrorItem] = []
+    var sideEffects: [SideEffectForm]
+    var rawSideEffects: [RawSideEffect]?
+    var loyaltyDetails: [LoyaltyDetails] = []
+    var customerInfo: CustomerInfo?
+  }
+
+  struct CustomerInfo: Encodable, Sendable {
+    var firstName: String
+    var lastName: String
+  }
+
+  static func endpoint(_ call: Call, _ session: WriteSession) throws -> Reply {
+    do {
+      return try TransactionError.translating { try add(call, session) }
+    } catch let rejection as BillRejection {
+      // Everything of the bill was undone with its savepoint; the queue's entry is kept.
+      try RejectedBills.keep(rejection, payload: call.body.serialized, session)
+      return Reply(
+        Refused(errors: rejection.reasons.map { ErrorItem(TransactionError($0)) }), status: 400)
+    }
+  }
+
+  private struct Refused: Encodable, Sendable {
+    var errors: [ErrorItem]
+    var warnings: [Warning] = []
+  }
+
+  private static func add(_ call: Call, _ session: WriteSession) throws -> Reply {
+    let query = call.query
+    let body = try call.decode(TransactionBody.self)
+    var bill = try body.bill(call, source: query["source"], account: query["accountId"], session)
+    var info: CustomerInfo?
+    if bill.type.isLoyalty {
+      let customer = try customer(query["identifierName"], query["identifierValue"], query["source"], query["accountId"], session)
+      try admit(customer, &bill, session)
+      let name = try Bills.customerName(customer.id, session)
+      info = CustomerInfo(firstName: name.first, lastName: name.last)
+    }
+    // Only where bills may be parked does a refusal have to leave something behind.
+    let added = try RejectedBills.areKept(session)
+      ? session.savepoint { try Bills.add(bill, session) } : Bills.add(bill, session)
+    let zone = try session.zone
+    let isSilent = isDeferred(call)
+    return Reply(
+      Answer(
+        createdId: added.id, warnings: added.warnings.map { Warning($0) },
+        sideEffects: isSilent ? [] : SideEffectForm.list(added.effects, zone),
+        rawSideEffects: query.flag("rawSideEffects") && !isSilent
+          ? RawSideEffect.list(added.effects, bill: bill, zone) : nil,
+        customerInfo: info))
+  }
+
+  /// Whether the client asked not to be told what the loyalty engine did. It is done at once all the same.
+  static func isDeferred(_ call: Call) -> Bool {
+    call.query.flag("use_asynch") || call.query.flag("use_async")
+      || call.request.headers["X-CAP-DIRECT-REPLAY"]?.lowercased() == "true"
+  }
+
+  /// The customer of a bill, who may be named by any identifier.
+  ///
+  /// - Throws: `CustomerError`.
+  static func customer(
+    _ name: String?, _ value: String?, _ source: String?, _ account: String?, _ session: Session
+  ) throws -> Customer {
+    let customer = try Customers.resolve(
+      identifierName: name, value: value, source: source, account: account, session)
+    try Customers.check(customer)
+    return customer
+  }
+
+  /// Books a bill for a customer, unless their status forbids it; some statuses make it an outlier.
+  static func admit(_ customer: Customer, _ bill: inout NewBill, _ session: Session) throws {
+    try CustomerStatuses.require(
+      .transaction, of: customer.id, label: customer.statusLabel, status: customer.status.rawValue, session)
+    bill.customer = customer.id
+    guard bill.outlierStatus == nil, let label = customer.statusLabel,
+      try session.reference(CustomerStatusLabels.self)[label]?.marksOutliers == true
+    else { return }
+    bill.outlierStatus = .outlier
+  }
+}
