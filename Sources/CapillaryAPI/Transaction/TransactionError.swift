@@ -14,6 +14,7 @@ enum TransactionError: APIError {
   case elementWithoutCustomer
   case blocked(action: String, status: String, customer: Int64)
   case retrievalFailed
+  case numberNotFound(String)
   case cannotBeAdded
   case lineWithoutItem
   case unknownItem(String)
@@ -33,6 +34,7 @@ enum TransactionError: APIError {
     case .elementWithoutCustomer: 8084
     case .blocked: 3045
     case .retrievalFailed: 500
+    case .numberNotFound: 688
     case .cannotBeAdded: 686
     case .lineWithoutItem: 678
     case .unknownItem: 683
@@ -55,6 +57,7 @@ enum TransactionError: APIError {
     case .blocked(let action, let status, let customer):
       "\(action) is not allowed for the customer with id \(customer) as the status is \(status)"
     case .retrievalFailed: "Transaction retrieval unsuccessful"
+    case .numberNotFound(let number): "\(number) bill number not found"
     case .cannotBeAdded: "Transaction cannot be added"
     case .lineWithoutItem: "Invalid item SKU passed"
     case .unknownItem(let sku): "invalid item code: \(sku)"

@@ -2,21 +2,22 @@ extension Section {
   static let transaction = Section("Transaction", access: "Transaction") {
     POST(
       "/v2/transactions/bulk", "transaction.v2.bulkAdd", "Add/Return Transaction (bulk)",
-      rows: 322)
+      rows: 322, write: BulkTransactions.endpoint)
     POST(
       "/v2/transactions", "transaction.v2.add", "Add/Return transaction (single)",
-      rows: 323)
+      rows: 323, write: AddTransaction.endpoint)
     PUT(
       "/v2/transactions", "transaction.v2.update", "Update Transaction",
-      rows: 324)
+      rows: 324, write: UpdateTransaction.single)
     PUT(
-      "/v2/transactions/bulk", "transaction.v2.bulkUpdate", "Update Transactions in Bulk (documented, not in the index)")
+      "/v2/transactions/bulk", "transaction.v2.bulkUpdate", "Update Transactions in Bulk (documented, not in the index)",
+      write: UpdateTransaction.bulk)
     GET(
       "/v2/transactions/{id}", "transaction.v2.get", "Get Transaction Details",
-      rows: 325)
+      rows: 325, read: GetTransaction.byID)
     GET(
       "/v2/transactions/getByBillNumber/{billNumber}", "transaction.v2.getByBillNumber", "Get transaction details using bill number",
-      rows: 326, access: .open)
+      rows: 326, access: .open, read: GetTransaction.byNumber)
     POST(
       "/v1.1/transaction/add", "transaction.v11.add", "Add Transaction",
       rows: 327, 331,

@@ -1,71 +1,5 @@
 import GRDB
 
-private enum Options {
-  /// The values that a definition allows: a JSON array of texts, or of objects with a `value`.
-  static let sql = """
-    SELECT CASE type WHEN 'object' THEN json_extract(value, '$.value') ELSE value END FROM json_each(?)
-    """
-}
-
-/// The organization's definitions of bill and line fields, found by name.
-struct BillFieldDefinitions: ReferenceData {
-  struct Definition: Sendable {
-    var name: String
-    var options: Set<String>
-    var isNumeric: Bool
-  }
-
-  private let bill: [String: Definition]
-  private let billExtended: [String: Definition]
-  private let lineExtended: [String: Definition]
-
-  static func load(_ db: Database) throws -> BillFieldDefinitions {
-    var bill: [String: Definition] = [:]
-    var billExtended: [String: Definition] = [:]
-    var lineExtended: [String: Definition] = [:]
-    let rows = try Row.fetchCursor(
-      db,
-      sql: """
-        SELECT kind, lower(scope), name, options, lower(data_type) FROM field_definition WHERE NOT is_disabled
-        """)
-    while let row = try rows.next() {
-      let scope: String = row[1]
-      let name: String = row[2]
-      let type: String = row[4]
-      let options = try String.fetchAll(
-        db,
-        sql: Options.sql, arguments: [row[3] as String])
-      let definition = Definition(
-        name: name, options: Set(options), isNumeric: ["integer", "int", "long", "double", "number"].contains(type))
-      if row[0] == "CUSTOM" {
-        // Both scopes are accepted: pages name the second for bills, which reads like a copy slip (DECISIONS.md).
-        if ["loyalty_transaction", "loyalty_registration"].contains(scope) { bill[name.lowercased()] = definition }
-      } else if scope.contains("line") {
-        lineExtended[name.lowercased()] = definition
-      } else if scope.contains("transaction") {
-        billExtended[name.lowercased()] = definition
-      }
-    }
-    return BillFieldDefinitions(bill: bill, billExtended: billExtended, lineExtended: lineExtended)
-  }
-
-  enum Kind {
-    case custom
-    case extended
-    case lineExtended
-  }
-
-  func find(_ kind: Kind, _ name: String) -> Definition? {
-    let name = name.lowercased()
-    return switch kind {
-    case .custom: bill[name]
-    case .extended: billExtended[name]
-    // A field of bills is accepted on a line as well, as samples show.
-    case .lineExtended: lineExtended[name] ?? billExtended[name]
-    }
-  }
-}
-
 /// Fields that passed the organization's definitions.
 public struct AcceptedFields: Sendable {
   /// What is stored, in the order in which it was sent.
@@ -74,30 +8,47 @@ public struct AcceptedFields: Sendable {
   /// Values that are none of an enum's (what parks a bill, where the organization parks bills).
   var badValues: [NewField] = []
 
+  public init() {}
+
   /// The fields as the text of a JSON object.
-  var json: String {
+  public var json: String {
     guard !fields.isEmpty else { return "{}" }
     return "{" + fields.map { "\(quoted($0.name)):\($0.json)" }.joined(separator: ",") + "}"
   }
 }
 
-extension BillFieldDefinitions {
-  /// Sorts sent fields into those that are kept and those that are only warned about.
-  func check(_ sent: [NewField], _ kind: Kind) -> AcceptedFields {
+extension FieldDefinitions {
+  enum BillKind {
+    case custom
+    case extended
+    case lineExtended
+  }
+
+  private func find(_ kind: BillKind, _ name: String) -> FieldDefinition? {
+    switch kind {
+    // Both scopes are accepted: pages name the second for bills, which reads like a copy slip (DECISIONS.md).
+    case .custom: return custom(name, scopes: ["loyalty_transaction", "loyalty_registration"])
+    case .extended, .lineExtended:
+      // A field of bills is accepted on a line as well, as samples show.
+      let lines = ["regular_lineitem", "regular_line_item", "lineitem", "line_item"]
+      let bills = ["regular_transaction", "transaction", "return_transaction", "not_interested_transaction"]
+      for entity in kind == .lineExtended ? lines + bills : bills {
+        if let field = extended(name, entity: entity) { return field }
+      }
+      return nil
+    }
+  }
+
+  /// Sorts a bill's or a line's fields into those that are kept and those that are only warned about.
+  func check(_ sent: [NewField], _ kind: BillKind) -> AcceptedFields {
     var result = AcceptedFields()
     for field in sent {
       guard let definition = find(kind, field.name) else {
-        result.warnings.append(
-          kind == .custom ? .customFieldUnknown(field.name) : .extendedFieldUnknown(field.name))
+        result.warnings.append(kind == .custom ? .customFieldUnknown(field.name) : .extendedFieldUnknown(field.name))
         continue
       }
-      if !definition.options.isEmpty, !definition.options.contains(field.text) || field.text.isEmpty {
-        if field.text.isEmpty { continue }
-        result.badValues.append(field)
-        result.warnings.append(kind == .custom ? .customFieldUnknown(field.name) : .extendedFieldValue(field.name))
-        continue
-      }
-      if definition.isNumeric, Amount(field.text) == nil {
+      guard definition.accepts(field.text) else {
+        if !definition.options.isEmpty { result.badValues.append(field) }
         result.warnings.append(kind == .custom ? .customFieldUnknown(field.name) : .extendedFieldValue(field.name))
         continue
       }
@@ -133,7 +84,13 @@ struct Tenders: ReferenceData {
       for attribute in listed {
         guard let name: String = attribute[0] ?? attribute[1] else { continue }
         let values = try Set(
-          String.fetchAll(db, sql: Options.sql, arguments: [attribute[2] as String]).map { $0.lowercased() })
+          String.fetchAll(
+            db,
+            sql: """
+              SELECT CASE type WHEN 'object' THEN json_extract(value, '$.value') ELSE value END FROM json_each(?)
+              """,
+            arguments: [attribute[2] as String]
+          ).map { $0.lowercased() })
         attributes[name.lowercased()] = (name, values)
         if let canonical: String = attribute[1] { attributes[canonical.lowercased()] = (name, values) }
       }

@@ -148,7 +148,7 @@ extension BillEntry {
     guard !new.customFields.isEmpty || !new.extendedFields.isEmpty else {
       return Fields(custom: AcceptedFields(), extended: AcceptedFields())
     }
-    let definitions = try session.reference(BillFieldDefinitions.self)
+    let definitions = try session.reference(FieldDefinitions.self)
     let fields = Fields(
       custom: definitions.check(new.customFields, .custom),
       extended: definitions.check(new.extendedFields, .extended))

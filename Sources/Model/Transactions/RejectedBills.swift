@@ -276,7 +276,7 @@ extension BillEntry {
     case .item: return try isKnown(sku: reason.value, session)
     case .tender: return try session.reference(Tenders.self).find(reason.value) != nil
     case .field:
-      let definitions = try session.reference(BillFieldDefinitions.self)
+      let definitions = try session.reference(FieldDefinitions.self)
       return !definitions.check(bill.extendedFields, .extended).badValues.contains { $0.text == reason.value }
     }
   }

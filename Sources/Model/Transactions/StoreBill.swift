@@ -64,7 +64,7 @@ extension BillEntry {
     var custom = AcceptedFields()
     var extended = AcceptedFields()
     if !line.customFields.isEmpty || !line.extendedFields.isEmpty {
-      let definitions = try session.reference(BillFieldDefinitions.self)
+      let definitions = try session.reference(FieldDefinitions.self)
       custom = definitions.check(line.customFields, .custom)
       extended = definitions.check(line.extendedFields, .lineExtended)
       warnings += custom.warnings + extended.warnings

@@ -50,7 +50,7 @@ extension Bills {
   /// - Throws: `BillError`.
   public static func update(_ update: BillUpdate, _ session: WriteSession) throws -> UpdatedBill {
     let bill = try find(update, session)
-    let definitions = try session.reference(BillFieldDefinitions.self)
+    let definitions = try session.reference(FieldDefinitions.self)
     let custom = definitions.check(update.customFields, .custom)
     let extended = definitions.check(update.extendedFields, .extended)
     var warnings = custom.warnings + extended.warnings
