@@ -21,19 +21,19 @@ extension Section {
     POST(
       "/v1.1/transaction/add", "transaction.v11.add", "Add Transaction",
       rows: 327, 331,
-      aliases: ["/v1/transaction/add"])
+      aliases: ["/v1/transaction/add"], write: AddTransactionV1.endpoint)
     POST(
       "/v1.1/transaction/add_with_local_currency", "transaction.v11.addWithLocalCurrency", "Add Transaction with Local Currency",
       rows: 328, 332,
-      aliases: ["/v1/transaction/add_with_local_currency"])
+      aliases: ["/v1/transaction/add_with_local_currency"], write: AddTransactionV1.localCurrency)
     POST(
       "/v1.1/transaction/update", "transaction.v11.update", "Update Transaction Details / Retro Transaction",
       rows: 329, 333,
-      aliases: ["/v1/transaction/update"])
+      aliases: ["/v1/transaction/update"], write: UpdateTransactionV1.endpoint)
     GET(
       "/v1.1/transaction/get", "transaction.v11.get", "Get Transaction Details",
       rows: 330, 334,
-      aliases: ["/v1/transaction/get"])
+      aliases: ["/v1/transaction/get"], read: GetTransactionV1.endpoint)
     GET(
       "/v2/earning/{transactionId}", "transaction.v2.earning", "Get Transaction Earning (documented, not in the index)",
       aliases: ["/v2/organization/earning/{transactionId}"], access: .open)

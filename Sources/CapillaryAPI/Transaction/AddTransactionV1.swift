@@ -1,0 +1,111 @@
+import Model
+
+/// `transaction.v11.add`, `transaction.v11.addWithLocalCurrency`: each bill by itself, its customer registered with it.
+enum AddTransactionV1 {
+  static let limit = 100
+
+  struct Added: Encodable, Sendable {
+    var id: Int64
+    var shipping_source_till_code: String
+    var number: String
+    var bill_client_id: String
+    var type: String
+    var delivery_status: String
+    var parent_bill_number: String
+    var outlier_status: String
+    var customer: V1BillCustomer?
+    var side_effects: V1SideEffects
+    /// Of returns.
+    var points_deducted: Amount?
+    var points_balance: Amount?
+    var source: String
+    var item_status: V1ItemStatus
+  }
+
+  static func endpoint(_ call: Call, _ session: WriteSession) throws -> Reply {
+    try add(call, local: false, session)
+  }
+
+  static func localCurrency(_ call: Call, _ session: WriteSession) throws -> Reply {
+    try add(call, local: true, session)
+  }
+
+  private static func add(_ call: Call, local: Bool, _ session: WriteSession) throws -> Reply {
+    let sent = call.body["transaction"]?.list.filter { $0.object != nil } ?? []
+    guard sent.count <= limit else { throw TransactionV1Error.batchTooLarge }
+    return Reply(V1Transactions(try sent.map { try item($0, call, local: local, session) }))
+  }
+
+  private static func item(
+    _ value: JSONValue, _ call: Call, local: Bool, _ session: WriteSession
+  ) throws -> V1Item<Added> {
+    do {
+      return .done(try session.savepoint { try add(value, call, local: local, session) })
+    } catch {
+      if let rejection = error as? BillRejection {
+        // The customer was registered with the bill and went with it; the queue's entry does without.
+        var kept = rejection
+        if let id = kept.bill.customer, try Customers.find(id: id, session) == nil { kept.bill.customer = nil }
+        try RejectedBills.keep(kept, payload: value.serialized, session)
+      }
+      return .failed(
+        V1FailedBill(
+          id: value["id"]?.text, number: value["number"]?.text, bill_client_id: value["bill_client_id"]?.text,
+          type: value["type"]?.text?.uppercased(), item_status: V1ItemStatus(TransactionV1Error(error))))
+    }
+  }
+
+  private static func add(
+    _ value: JSONValue, _ call: Call, local: Bool, _ session: WriteSession
+  ) throws -> Added {
+    let body = try JSONReader.decode(TransactionV1Body.self, from: value)
+    var bill = try body.bill(call, local: local, session)
+    var notices: [String] = []
+    if bill.type.isLoyalty {
+      let customer = try register(body.customer, call, &notices, session)
+      try AddTransaction.admit(customer, &bill, session)
+    }
+    let added = try Bills.add(bill, session)
+    notices += added.warnings.map(\.v1Message)
+    guard let stored = try Bills.find(id: added.id, session) else { throw TransactionV1Error.notAdded }
+    let customer = try bill.customer.map { try V1BillCustomer($0, withSummaries: true, session) }
+    let balance = customer.flatMap { Amount($0.loyalty_points) }
+    let isReturn = bill.type.isReturn
+    return Added(
+      id: added.id, shipping_source_till_code: body.shipping_source_till_code ?? "", number: stored.number,
+      bill_client_id: body.bill_client_id ?? "", type: stored.type.rawValue,
+      delivery_status: stored.deliveryStatus.rawValue, parent_bill_number: stored.returnNumber,
+      outlier_status: stored.outlierStatus.rawValue, customer: customer,
+      side_effects: V1SideEffects(
+        AddTransaction.isDeferred(call) ? [] : added.effects, customer: bill.customer, balance: balance),
+      points_deducted: isReturn ? added.pointsDeducted : nil, points_balance: isReturn ? balance ?? .zero : nil,
+      source: stored.source,
+      item_status: V1ItemStatus(
+        code: 600, message: (["Transaction added successfully"] + notices).joined(separator: ",")))
+  }
+
+  /// The bill's customer: found and brought up to date, or registered.
+  private static func register(
+    _ value: JSONValue?, _ call: Call, _ notices: inout [String], _ session: WriteSession
+  ) throws -> Customer {
+    guard let value, value.object != nil else { throw TransactionV1Error.customerIdentifierMissing }
+    let form = try JSONReader.decode(CustomerForm.self, from: value)
+    let card = value["card_number"]?.text ?? form.card_details?.card_number
+    var warnings: [CustomerV1Warning] = []
+    var upsert = try form.upsert(&warnings, session)
+    let outcome: CustomerUpsert.Outcome
+    if upsert.identifiers.isEmpty {
+      // An id or a card can only name somebody who is there.
+      if let card = card?.trimmed, !card.isEmpty {
+        upsert.id = try V1Lookup.find("card_number", card, session).customer.id
+      }
+      guard upsert.id != nil else { throw TransactionV1Error.customerIdentifierMissing }
+      outcome = try Customers.updateExisting(upsert, by: call.caller.till.id, session)
+    } else {
+      outcome = try Customers.addOrUpdate(upsert, by: call.caller.till.id, session)
+    }
+    _ = try FollowUp(form: form, outcome: outcome, call: call).run(&warnings, session)
+    notices += (outcome.warnings.map { CustomerV1Warning($0) } + warnings).map(\.message)
+    return try Customers.active(id: outcome.id, session)
+  }
+}

@@ -1,0 +1,128 @@
+import Model
+
+/// The customer of a bill as v1.1 shows them after it, with numbers as text.
+struct V1BillCustomer: Encodable, Sendable {
+  var user_id: String
+  var mobile: String
+  var firstname: String
+  var lastname: String
+  var email: String
+  var external_id: String
+  var lifetime_points: String
+  var loyalty_points: String
+  var current_slab: String
+  var tier_expiry_date: String
+  var points_summaries: PointsSummaries?
+  var lifetime_purchases: String
+  var type: String
+  var source: String
+  var registered_on: String
+  var updated_on: String
+
+  /// - Parameter withSummaries: `transaction/add` shows each program, `transaction/update` does not.
+  init(_ id: Int64, withSummaries: Bool, _ session: Session) throws {
+    guard let customer = try Customers.find(id: id, session) else { throw TransactionV1Error.customerUnknown }
+    let zone = try session.zone
+    let profile = try Customers.mainProfile(of: id, session)
+    let standings = try LoyaltyStanding.all(of: id, session)
+    let main = standings.first
+    user_id = String(id)
+    mobile = profile?.value(.mobile) ?? ""
+    firstname = profile?.firstName ?? ""
+    lastname = profile?.lastName ?? ""
+    email = profile?.value(.email) ?? ""
+    external_id = profile?.value(.externalID) ?? ""
+    lifetime_points = (main?.lifetimePoints ?? .zero).plain
+    loyalty_points = (main?.points ?? .zero).plain
+    current_slab = main?.tier.name ?? ""
+    tier_expiry_date = main.map { zone.dateTime($0.shownExpiry(zone)) } ?? ""
+    points_summaries = withSummaries ? PointsSummaries(points_summary: standings.map { PointsSummary($0, zone) }) : nil
+    lifetime_purchases = customer.lifetimePurchases.plain
+    type = customer.loyaltyType.v1Name
+    source = customer.createdSource.lowercased()
+    registered_on = zone.dateTime(customer.registeredAt)
+    updated_on = zone.dateTime(customer.updatedAt)
+  }
+}
+
+/// v1.1's `side_effects`.
+struct V1SideEffects: Encodable, Sendable {
+  var effect: [Effect]
+
+  struct Effect: Encodable, Sendable {
+    var awarded_points: Amount?
+    var total_points: Amount?
+    var customer_id: String?
+    var previous_slab_name: String?
+    var previous_slab_number: String?
+    var upgraded_slab_name: String?
+    var upgraded_slab_number: String?
+    var type: String
+  }
+
+  /// - Parameter balance: the customer's points after the bill.
+  init(_ effects: [SideEffect], customer: Int64?, balance: Amount?) {
+    effect = []
+    let regular = effects.compactMap { effect -> PointsAward? in
+      if case .points(let award) = effect, award.category == .regular { award } else { nil }
+    }
+    if !regular.isEmpty {
+      effect.append(
+        Effect(
+          awarded_points: regular.reduce(.zero) { $0 + $1.points }, total_points: balance,
+          customer_id: customer.map { String($0) }, type: "points"))
+    }
+    for case .tier(let move) in effects {
+      effect.append(
+        Effect(
+          previous_slab_name: move.from.name, previous_slab_number: String(move.from.number),
+          upgraded_slab_name: move.to.name, upgraded_slab_number: String(move.to.number), type: "slab"))
+    }
+  }
+}
+
+/// An item of a v1.1 answer: what was done, or what was sent with the reason why it was not.
+enum V1Item<Value: Encodable & Sendable>: Encodable, Sendable {
+  case done(Value)
+  case failed(V1FailedBill)
+
+  var succeeded: Bool {
+    if case .done = self { true } else { false }
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    switch self {
+    case .done(let value): try value.encode(to: encoder)
+    case .failed(let value): try value.encode(to: encoder)
+    }
+  }
+}
+
+/// A bill that was not entered, changed or found, by what the client called it.
+struct V1FailedBill: Encodable, Sendable {
+  var id: String?
+  var number: String?
+  var bill_client_id: String?
+  var type: String?
+  var item_status: V1ItemStatus
+}
+
+/// What stands inside `response` of every v1.1 transaction operation.
+struct V1Transactions<Value: Encodable & Sendable>: Encodable, Sendable {
+  var status: V1Status
+  var transactions: List
+
+  struct List: Encodable, Sendable {
+    var count: Int?
+    var transaction: [V1Item<Value>]
+  }
+
+  init(_ items: [V1Item<Value>], count: Int? = nil) {
+    let succeeded = items.count { $0.succeeded }
+    // Nothing asked, nothing done: a body without `transaction` is answered with an empty list.
+    status = items.isEmpty
+      ? V1Status(success: true, code: 200, message: "Success")
+      : V1Status(succeeded: succeeded, of: items.count, success: "Success")
+    transactions = List(count: count, transaction: items)
+  }
+}
