@@ -29,7 +29,7 @@ enum TransactionV1Error: APIError {
   var code: Int { form.code }
   var message: String { form.message }
 
-  private var form: (code: Int, message: String) {
+  fileprivate var form: (code: Int, message: String) {
     switch self {
     case .bill(let error): error.v1
     case .registration(let failure): failure.inTransaction
