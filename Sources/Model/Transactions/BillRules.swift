@@ -11,6 +11,7 @@ extension BillEntry {
     guard new.number.count <= Self.numberLength, new.notInterestedReason.count <= Self.reasonLength else {
       throw BillError.fieldTooLong
     }
+    if let amount = new.amount, amount < .zero { throw BillError.negativeAmount }
     if let gross = new.grossAmount, gross < .zero { throw BillError.negativeGrossAmount }
     if let discount = new.discount, discount < .zero { throw BillError.negativeDiscount }
     for payment in new.payments where payment.notes.count > Self.paymentNotesLength { throw BillError.fieldTooLong }
