@@ -5,7 +5,11 @@ public enum CustomerBills {
   /// Which of them; everything that is nil lets all through.
   public struct Filter: Sendable {
     public var number: String?
+    /// Any of these numbers.
+    public var numbers: [String]?
     public var id: Int64?
+    /// Any of these ids.
+    public var anyID: [Int64]?
     public var ids: ClosedRange<Int64>?
     public var stores: [Int64]?
     public var tills: [Int64]?
@@ -107,6 +111,8 @@ public enum CustomerBills {
       add("\(column) IN (\(marks))", StatementArguments(values))
     }
     if let number = filter.number { add("number = ?", [number]) }
+    if let numbers = filter.numbers { add("number", in: numbers) }
+    if let ids = filter.anyID { add("id", in: ids) }
     if let id = filter.id { add("id = ?", [id]) }
     if let ids = filter.ids { add("id BETWEEN ? AND ?", [ids.lowerBound, ids.upperBound]) }
     if let stores = filter.stores { add("store_id", in: stores) }
