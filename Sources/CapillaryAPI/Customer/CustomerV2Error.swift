@@ -169,9 +169,9 @@ extension CustomerV2Error {
       case .get: .getWithoutSource
       case .add: .addWithoutSource
       }
-    case .invalidSource:
+    case .invalidSource, .invalidAccount:
       switch context {
-      case .lookup: .invalidLookupSource
+      case .lookup: if case .invalidAccount = error { .invalidLookupSource } else { .invalidSource }
       case .get: .invalidGetSource
       case .add, .update: .sourceNotInOrganization
       }

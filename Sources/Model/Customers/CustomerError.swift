@@ -8,6 +8,8 @@ public enum CustomerError: Error, Sendable {
   case deleted
   case noSource
   case invalidSource(String)
+  /// The source is known, but not the account of it.
+  case invalidAccount(String)
   case accountMissing
   case noIdentifier
   /// An unknown kind of identifier, or a value that cannot be one of its kind.

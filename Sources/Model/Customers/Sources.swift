@@ -29,7 +29,7 @@ public struct Sources: ReferenceData {
 
   /// The source and account that a request means.
   ///
-  /// - Throws: `CustomerError.invalidSource` for a source or account that the organization does not have,
+  /// - Throws: `CustomerError.invalidSource` or `.invalidAccount` for what the organization does not have,
   ///   `.accountMissing` where the source has several and none is named.
   public func resolve(_ source: String, _ account: String?) throws -> (source: String, account: String) {
     if source == Sources.instore { return (source, "") }
@@ -39,7 +39,7 @@ public struct Sources: ReferenceData {
     let account = account?.trimmingSpaces ?? ""
     if accounts.contains(account) { return (name, account) }
     if Sources.multiAccount.contains(name) || !accounts.contains("") {
-      throw account.isEmpty ? CustomerError.accountMissing : CustomerError.invalidSource("\(source) \(account)")
+      throw account.isEmpty ? CustomerError.accountMissing : CustomerError.invalidAccount(account)
     }
     // A source with a single account ignores the account that is sent.
     return (name, "")
