@@ -8,17 +8,17 @@ struct CustomerObject: Encodable, Sendable {
   var fraudDetails: FraudDetails?
   var segments = RawJSON("{}")
   var associatedWith: String?
-  var pointsSummary: RawJSON?
+  var pointsSummary: ProgramStanding?
   var subscriptionInfo: SubscriptionInfo?
-  var loyaltyProgramDetails: RawJSON?
-  var groupLoyaltyProgramDetails: RawJSON?
-  var promotionalPoints: RawJSON?
-  var expirySchedules: RawJSON?
-  var expiredPoints: RawJSON?
-  var returnedPoints: RawJSON?
-  var userGroup2Details: RawJSON?
+  var loyaltyProgramDetails: [ProgramStanding]?
+  var groupLoyaltyProgramDetails: [ProgramGroup]?
+  var gapDetails: [ProgramStanding.UpgradeStrategy]?
+  var promotionalPoints: PromotionalPoints?
+  var expirySchedules: [PointsScheduleReads.Expiry]?
+  var expiredPoints: [Expired]?
+  var returnedPoints: [Returned]?
   var customerStatus: CustomerStatus?
-  var customerImage: RawJSON?
+  var customerImage: [ImagesEndpoint.Uploaded]?
   var associatedImages: [String]?
   var extendedFields: RawJSON
   var cardDetails: RawJSON
@@ -80,6 +80,61 @@ struct CustomerObject: Encodable, Sendable {
   struct CustomerStatus: Encodable, Sendable {
     var status: String
     var label: String
+  }
+
+  struct ProgramGroup: Encodable, Sendable {
+    var groupProgramId: Int64
+    var title: String
+    var description: String
+    var programsList: [Program]
+    var lifetimePoints: Amount
+    var loyaltyPoints: Amount
+    var promisedPoints: Amount
+    var pointsToCurrencyRatio: Amount
+
+    struct Program: Encodable, Sendable {
+      var id: Int64
+      var name: String
+      var description: String
+    }
+  }
+
+  struct Expired: Encodable, Sendable {
+    var points: Amount
+    var expiredOn: String
+    var programId: Int64
+  }
+
+  struct Returned: Encodable, Sendable {
+    var points: Amount
+    var returnedOn: String
+    var programId: Int64
+  }
+
+  struct PromotionalPoints: Encodable, Sendable {
+    var customerPromotionType: [Award] = []
+    var transactionPromotionType: [Award] = []
+    var lineitemPromotionType: [Award] = []
+
+    struct Award: Encodable, Sendable {
+      var points: Amount
+      var issuedAt: Store
+      var issuedOn: String
+      var expiryDate: String
+      var promotionSource: Source
+      var programId: Int64
+      var promotionName: String
+    }
+
+    struct Store: Encodable, Sendable {
+      var code: String
+      var name: String
+    }
+
+    struct Source: Encodable, Sendable {
+      var promotionSourceId = -1
+      var promotionSourceType: String
+    }
   }
 }
 

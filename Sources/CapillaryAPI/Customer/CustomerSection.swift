@@ -42,30 +42,30 @@ extension Section {
       rows: 83, read: SubscriptionsEndpoint.get)
     GET(
       "/v2/customers/{userId}/pointsExpirySchedule", "customer.v2.pointsExpirySchedule", "Get Points Expiry Schedule",
-      rows: 84)
+      rows: 84, read: PointsScheduleReads.expiry)
     GET(
       "/v2/customers/lookup/pointsExpirySchedule", "customer.v2.lookupPointsExpirySchedule", "Get Points Expiry Schedule (Light API)",
-      rows: 85)
+      rows: 85, read: PointsScheduleReads.expiry)
     GET(
       "/v2/customers/{userId}/loyaltyEvents", "customer.v2.loyaltyEvents", "Get Loyalty Events",
-      rows: 86)
+      rows: 86, read: LoyaltyHistory.events)
     GET(
       "/v2/customers/{customerId}/loyaltyDetails", "customer.v2.loyaltyDetails", "Get Loyalty Details",
-      rows: 87)
+      rows: 87, read: LoyaltyReads.details)
     GET(
       "/v2/customers/{userId}/pointsTransfers", "customer.v2.pointsTransfers", "Get Points Transfer Summary",
-      rows: 88)
+      rows: 88, read: LoyaltyHistory.transfers)
     GET(
       "/v2/customers/{userId}/points/balance", "customer.v2.pointsBalance", "Get Points Balance",
       rows: 89,
-      aliases: ["/v2/customers/points/balance/{userId}"])
+      aliases: ["/v2/customers/points/balance/{userId}"], read: LoyaltyReads.balance)
     GET(
       "/v2/customers/{userId}/tierDetails", "customer.v2.tierDetails", "Get Customer Tier",
       rows: 90,
-      aliases: ["/v2/customers/tierDetails/{userId}/tierDetails"])
+      aliases: ["/v2/customers/tierDetails/{userId}/tierDetails"], read: LoyaltyReads.tiers)
     GET(
       "/v2/customers/{userId}/promisedPointsSchedule", "customer.v2.promisedPointsSchedule", "Get Points Conversion Schedule",
-      rows: 91, access: .resource("User Groups"))
+      rows: 91, access: .resource("User Groups"), read: PointsScheduleReads.promises)
     GET(
       "/v2/customers/{customerId}/coupons", "customer.v2.couponsDetailed", "Get Customer Coupons (Detailed)",
       rows: 92)
@@ -110,7 +110,7 @@ extension Section {
       rows: 105)
     GET(
       "/v2/customers/{id}/transactions", "customer.v2.transactions", "Get customer transactions",
-      rows: 106, access: .open)
+      rows: 106, access: .open, read: CustomerTransactions.list)
     GET(
       "/v2/customers/{customerId}/trackers", "customer.v2.trackers", "Get Customer Tracker Details", read: TrackersEndpoint.list)
     // What embed=customerImage shows as the address of an image.
@@ -121,7 +121,7 @@ extension Section {
       "/v2/customers/interaction", "customer.v2.interaction", "Get Customer Interactions",
       aliases: ["/v2/customers/interactions"], read: InteractionsEndpoint.get)
     POST(
-      "/v2/slab/manualSlabAdjustment", "customer.v2.manualAdjustment", "Manual Tier Adjustment")
+      "/v2/slab/manualSlabAdjustment", "customer.v2.manualAdjustment", "Manual Tier Adjustment", write: ManualTierChange.change)
     POST(
       "/v2/bulk/getCustomers", "customer.v2.bulkGet", "Get Customers Bulk (internal)", access: .open, read: BulkCustomers.get)
   }

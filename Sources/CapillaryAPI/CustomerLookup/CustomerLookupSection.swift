@@ -17,7 +17,7 @@ extension Section {
       rows: 130, access: .open, read: SubscriptionsEndpoint.get)
     GET(
       "/v2/customers/lookup/loyaltyDetails", "customer-lookup.v2.loyaltyDetails", "Get Customer Loyalty Details",
-      rows: 131, access: .open)
+      rows: 131, access: .open, read: LoyaltyReads.details)
     GET(
       "/v2/customers/lookup/retroRequest", "customer-lookup.v2.retroRequest", "Get Retro Requests",
       rows: 132, access: .open, read: RetroRequestsEndpoint.list)
@@ -33,12 +33,12 @@ extension Section {
     GET(
       "/v2/customers/lookup/points/balance", "customer-lookup.v2.pointsBalance", "Get Points Balance",
       rows: 136,
-      aliases: ["/v2/customers/points/balance"], access: .open)
+      aliases: ["/v2/customers/points/balance"], access: .open, read: LoyaltyReads.balance)
     GET(
       "/v2/customers/lookup/tierDetails", "customer-lookup.v2.tierDetails", "Get Customer Tier",
-      rows: 137, access: .open)
+      rows: 137, access: .open, read: LoyaltyReads.tiers)
     GET(
       "/v2/customers/lookup/promisedPointsSchedule", "customer-lookup.v2.promisedPointsSchedule", "Get Points Conversion Schedule",
-      rows: 138, access: .open)
+      rows: 138, access: .open, read: PointsScheduleReads.promises)
   }
 }

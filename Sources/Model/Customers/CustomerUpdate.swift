@@ -87,6 +87,9 @@ extension Customers {
       }
     }
     try touch(customer.id, by: author, session)
+    if customer.loyaltyType == .loyalty {
+      _ = try LedgerWriter(.customerUpdate, customer: customer.id, till: author, session)
+    }
     return Updated(joinedLoyalty: joins, warnings: warnings)
   }
 
