@@ -312,6 +312,10 @@ struct V1List<Element: Encodable & Sendable>: Encodable, Sendable {
   var elements: [Element] = []
 
   func encode(to encoder: any Encoder) throws {
+    if elements.isEmpty, let key = CodingUserInfoKey.isXML, encoder.userInfo[key] != nil {
+      var container = encoder.singleValueContainer()
+      return try container.encode("")
+    }
     var container = encoder.unkeyedContainer()
     for element in elements { try container.encode(element) }
   }

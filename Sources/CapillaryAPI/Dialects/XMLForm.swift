@@ -26,6 +26,7 @@ enum XMLForm {
   /// A reply's struct as a document with the given root element.
   static func encode(_ value: some Encodable, root: String) throws -> [UInt8] {
     let encoder = XMLEncoder()
+    if let key = CodingUserInfoKey.isXML { encoder.userInfo[key] = true }
     let data = try encoder.encode(value, withRootKey: root, header: XMLHeader(version: 1.0, encoding: "UTF-8"))
     return Array(data)
   }
@@ -81,4 +82,9 @@ enum XMLForm {
       }
     }
   }
+}
+
+extension CodingUserInfoKey {
+  /// Set while a reply is written as XML, for the few values that look otherwise there.
+  static let isXML = CodingUserInfoKey(rawValue: "isXML")
 }
