@@ -180,14 +180,17 @@ enum CustomerTransactionsV1 {
     filter.to = span.end.map { $0.adding(milliseconds: 999) }
     if let store = query.int("store_id") { filter.stores = [store] }
     if let code = query["store_code"] { filter.stores = entities.find(.store, code: code).map { [$0.id] } ?? [] }
-    if let code = query["entity_code"] { filter.tills = tills(of: code, type: query["entity_type"], entities) }
+    if let code = query["entity_code"] { filter.tills = V1Entities.tills(of: code, type: query["entity_type"], entities) }
     filter.order = query["sort"]?.lowercased() == "trans_id" ? .id : .date
     filter.oldestFirst = query["order"]?.lowercased() == "asc"
     return filter
   }
+}
 
+/// Filters by an entity of the organization.
+enum V1Entities {
   /// The tills of a zone, concept or store, or a till itself.
-  private static func tills(of code: String, type: String?, _ entities: Entities) -> [Int64] {
+  static func tills(of code: String, type: String?, _ entities: Entities) -> [Int64] {
     let kinds = type.flatMap { Entity.Kind(rawValue: $0.uppercased()) }.map { [$0] } ?? Entity.Kind.allCases
     guard let entity = kinds.lazy.compactMap({ entities.find($0, code: code) }).first else { return [] }
     return entities.all.filter { till in

@@ -19,7 +19,7 @@ extension Section {
       rows: 111, read: CustomerTransactionsV1.get)
     GET(
       "/v1.1/customer/redemptions", "customer.v11.redemptions", "Get Customer Redemptions",
-      rows: 112)
+      rows: 112, read: CustomerRedemptionsV1.get)
     GET(
       "/v1.1/customer/coupons", "customer.v11.coupons", "Get Customer Coupons",
       rows: 113)

@@ -14,6 +14,10 @@ struct FollowUp {
   }
 
   func run(_ warnings: inout [CustomerV1Warning], _ session: WriteSession) throws -> [Effect] {
+    if outcome.joined {
+      let others = call.query.flag("mlp_single_enroll") ? try session.programs.all.map(\.id) : []
+      try Loyalty.enroll(customer: outcome.id, till: call.caller.till.id, also: others, session)
+    }
     if outcome.joined { try Loyalty.enroll(customer: outcome.id, till: call.caller.till.id, session) }
     if outcome.isNew {
       if let code = form.referral_code?.trimmed, !code.isEmpty {

@@ -60,34 +60,18 @@ public enum CustomerBills {
 
   /// The regular points of a bill.
   public static func points(of bill: Int64, _ session: Session) throws -> Points {
-    var points = Points()
-    let issued = try Row.fetchOne(
-      session.db.cachedStatement(
-        sql: """
-          SELECT enrollment.program_id, sum(points_bucket.points), min(points_bucket.expires_at)
-          FROM points_bucket JOIN enrollment ON enrollment.id = enrollment_id
-          WHERE bill_id = ? AND category = 'REGULAR' GROUP BY enrollment.program_id ORDER BY 1 LIMIT 1
-          """), arguments: [bill])
-    guard let issued else { return points }
-    points.program = issued[0]
-    points.issued = issued[1]
-    points.expiresAt = issued[2]
-    let drawn = try Row.fetchAll(
-      session.db.cachedStatement(
-        sql: """
-          SELECT points_event.name, sum(points_draw.points) FROM points_bucket
-          JOIN points_draw ON points_draw.bucket_id = points_bucket.id
-          JOIN points_entry ON points_entry.id = points_draw.entry_id
-          JOIN points_event ON points_event.id = points_entry.event_id
-          WHERE points_bucket.bill_id = ? AND points_bucket.category = 'REGULAR' GROUP BY points_event.name
-          """), arguments: [bill])
-    for row in drawn {
-      switch row[0] as String {
-      case "PointsRedemption": points.redeemed += row[1]
-      case "ReturnBill", "GroupReturnBill": points.returned += row[1]
-      case "PointsExpiry": points.expired += row[1]
-      default: break
-      }
+    let parts = try PointsLedger.points(ofBill: bill, session).filter { $0.category == .regular }
+    guard let first = parts.first else { return Points() }
+    // The default program's where several programs judged the bill.
+    let program = try session.programs.standard?.id
+    let shown = parts.contains { $0.program == program } ? program : first.program
+    var points = Points(program: shown)
+    for part in parts where part.program == shown {
+      points.issued += part.issued
+      points.redeemed += part.redeemed
+      points.returned += part.returned
+      points.expired += part.expired
+      points.expiresAt = [points.expiresAt, part.expiresAt].compactMap { $0 }.min()
     }
     return points
   }
