@@ -53,7 +53,7 @@ struct CommunicationsTests {
     try withSandbox { api in
       let mail: JSONValue = ["root": ["email": [["to": "uma@example.com", "cc": "desk@example.com", "subject": "Order", "body": "On its way"]]]]
       let ids = try ["/v1.1/communications/email", "/v1/communications/email", "/v1.1/communications/sms"].map { path in
-        try #require(api.post(path, json: mail).text("response.email.id"))
+        try #require(try api.post(path, json: mail).text("response.email.id"))
       }
       let v2 = try api.post("/v2/communications/email", json: mail)
       #expect(v2.text("response.status.code") == "200" && v2.text("response.email.description") == "On its way")
