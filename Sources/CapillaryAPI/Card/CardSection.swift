@@ -27,7 +27,7 @@ extension Section {
       rows: 29)
     POST(
       "/v2/organization/configs", "card.v2.limitActiveCards", "Limit active cards per customer",
-      rows: 30, access: .resource("Organization"))
+      rows: 30, access: .resource("Organization"), write: OrganizationConfigs.set)
     POST(
       "/v2/card/series", "card.v2.addSeries", "Add card series",
       aliases: ["/v2/card/series/"])

@@ -62,7 +62,7 @@ extension Section {
     GET(
       "/v2/organization/hierarchy", "organization.v2.hierarchy.get", "Retrieve org hierarchy details")
     GET(
-      "/v2/organization/configs/{name}", "organization.v2.config.get", "Get Organization Configs")
+      "/v2/organization/configs/{name}", "organization.v2.config.get", "Get Organization Configs", read: OrganizationConfigs.get)
     POST(
       "/v2/customFields", "organization.v2.customFields.create", "Create a Custom Field", access: .open)
     GET(
