@@ -50,7 +50,7 @@ import Testing
       let who = try api.person()
       #expect(try api.get(who.path + "/goodwillRequest")["data"]?.list.isEmpty == true)
       let ids = try api.store.write { session in
-        let program = try #require(try Int64.fetchFirst(session))
+        let program = try #require(try session.programs.all.first { $0.isDefault }).id
         return try (0..<2).map { _ in
           try Requests.add(
             RequestDraft(
@@ -83,12 +83,5 @@ import Testing
       #expect(try api.get("/v2/customers/\(TestSandbox.nobody)/retroRequest").errorCode == 9050)
       #expect(try api.get("/v2/customers/lookup/retroRequest", query: TestSandbox.lookupOfNobody).errorCode == 8015)
     }
-  }
-}
-
-extension Int64 {
-  /// The id of the default program.
-  fileprivate static func fetchFirst(_ session: Session) throws -> Int64? {
-    try session.defaultProgramID()
   }
 }

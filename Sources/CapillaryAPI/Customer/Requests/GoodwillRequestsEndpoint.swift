@@ -1,4 +1,3 @@
-import GRDB
 import Model
 
 /// `customer.v2.goodwillRequest`: points and coupons that somebody asked for out of kindness.
@@ -31,6 +30,14 @@ enum GoodwillRequestsEndpoint {
     var pointsToCurrencyRatio: Amount
     var programDescription: String
     var `default`: Bool
+
+    init(_ program: Program) {
+      programId = program.id
+      programName = program.name
+      pointsToCurrencyRatio = Amount(thousandths: program.ratio / 1000)
+      programDescription = program.description
+      `default` = program.isDefault
+    }
   }
 
   static func list(_ call: Call, _ session: Session) throws -> Reply {
@@ -44,7 +51,7 @@ enum GoodwillRequestsEndpoint {
     let (total, requests) = try Requests.list(
       of: customer.id, filter, limit: page.limit, offset: page.offset, session)
     if total == 0, call.query["requestId"] != nil { throw RequestListError.goodwillNotFound }
-    let (zone, entities, programs) = (try session.zone, try session.entities, try programs(session))
+    let (zone, entities, programs) = (try session.zone, try session.entities, try session.programs)
     let items = requests.compactMap { request -> Item? in
       guard case .goodwill(let id, let program, _, _, let approved) = request.subject else { return nil }
       let isOpen = request.status == .pending
@@ -57,24 +64,8 @@ enum GoodwillRequestsEndpoint {
         reason: request.reason, approvedValue: approved,
         updatedComments: isOpen
           ? nil : request.isAutoApproved ? "\(request.comments); AUTO_APPROVED" : request.updatedComments,
-        program: program.flatMap { programs[$0] }, oneStep: request.isOneStep)
+        program: program.flatMap { programs[$0] }.map(ProgramForm.init), oneStep: request.isOneStep)
     }
     return Reply(CustomerList(items, page: page.of(total)))
-  }
-
-  private static func programs(_ session: Session) throws -> [Int64: ProgramForm] {
-    let rows = try Row.fetchAll(
-      session.db, sql: "SELECT id, name, points_to_currency_ratio, description, is_default FROM program")
-    return Dictionary(
-      rows.map { row in
-        let ratio = Amount(thousandths: (row[2] as Int64) / 1000)
-        return (
-          row[0],
-          ProgramForm(
-            programId: row[0], programName: row[1], pointsToCurrencyRatio: ratio, programDescription: row[3],
-            default: row[4])
-        )
-      }
-    ) { first, _ in first }
   }
 }
