@@ -66,6 +66,9 @@ struct DetailsBuilder {
       details.optin_status = .init(sms: try opted(.sms), email: try opted(.email))
     }
     if query.flag("subscriptions") { details.subscriptions = try SubscriptionForm.stated(customer.id, session) }
+    if query.flag("customer_image") {
+      details.customer_image = .init(url: try ImagesEndpoint.embedded(customer.id, call, session).first?.filePath ?? "")
+    }
     if query.flag("segments") { details.segments = .init() }
     if query.flag("tracker_info") {
       let zone = try session.zone
@@ -140,34 +143,38 @@ struct DetailsBuilder {
     }
     if query.flag("slab_history") { details.slab_history = try slabHistory(zone) }
     if query.flag("program_summary") { details.programs_list = try programs(standings) }
-    if query.flag("next_slab"), let standing = standings.first, let next = standing.nextTier {
+    if query.flag("next_slab"), let standing = standings.first, let gap = try gap(standing) {
       details.next_slab = .init(
-        name: next.name, description: next.description, serial_number: String(next.number),
-        threshold: next.threshold.plain, current_value: standing.purchases.plain, gap: standing.gap(to: next).plain)
+        name: gap.next.name, description: gap.next.description, serial_number: String(gap.next.number),
+        threshold: gap.next.threshold.plain, current_value: gap.current.plain, gap: gap.missing.plain)
     }
     if query.flag("tier_upgrade_criteria") {
       details.tier_upgrade_criteria = .init(
-        criteria: standings.compactMap { standing in
-          guard let next = standing.nextTier else {
-            warnings.append(.highestTier)
+        criteria: try standings.compactMap { standing in
+          guard let gap = try gap(standing) else {
+            warn(.highestTier, &warnings)
             return nil
           }
           return .init(
-            program_id: String(standing.program), next_slab: next.name, based_on: "CUMULATIVE_PURCHASES",
-            threshold: next.threshold.plain, current_value: standing.purchases.plain, gap: standing.gap(to: next).plain)
+            program_id: String(standing.program), next_slab: gap.next.name, based_on: gap.basis.rawValue,
+            threshold: gap.next.threshold.plain, current_value: gap.current.plain, gap: gap.missing.plain)
         })
     }
     if query.flag("membership_retention_criteria") {
       details.membership_retention_criteria = .init(
-        criteria: standings.compactMap { standing in
+        criteria: try standings.flatMap { standing -> [CustomerDetails.RetentionCriteria.Criterion] in
           guard standing.tier.number > 1 else {
-            warnings.append(.lowestTier)
-            return nil
+            warn(.lowestTier, &warnings)
+            return []
           }
-          return .init(
-            program_id: String(standing.program), slab: standing.tier.name, based_on: "PURCHASE",
-            threshold: standing.tier.threshold.plain, current_value: standing.purchases.plain,
-            tier_expiry_date: zone.date(standing.shownExpiry(zone)))
+          let renewals = try renewals(standing)
+          if renewals.isEmpty { warn(.noDowngradeStrategy, &warnings) }
+          return renewals.map { renewal in
+            .init(
+              program_id: String(standing.program), slab: standing.tier.name, based_on: renewal.basis,
+              threshold: renewal.threshold.plain, current_value: renewal.current.plain,
+              tier_expiry_date: zone.date(standing.shownExpiry(zone)))
+          }
         })
     }
     try addPoints(to: &details, standings, zone)
@@ -184,28 +191,58 @@ struct DetailsBuilder {
     summary.program_description = standing.programDescription
     summary.program_points_to_currency_ratio = standing.ratio
     summary.linked_partner_programs = .init()
-    if let days = query.int("gap_to_upgrade_for"), days >= 0, let next = standing.nextTier {
+    if let days = query.int("gap_to_upgrade_for"), days >= 0, let gap = try gap(standing) {
       let until = zone.date(zone.startOfDay(session.now, plusDays: Int(min(days, 36_500))))
       summary.gap_to_upgrade = .init(
         upgrade_strategy: [
           .init(
-            upgrade_based_on: "CUMULATIVE_PURCHASES", upgrade_threshold: next.threshold.plain,
+            upgrade_based_on: gap.basis.rawValue, upgrade_threshold: gap.next.threshold.plain,
             customer_upgrade_entity_values: .init(
-              current_value: standing.purchases.plain, gap_to_upgrade: standing.gap(to: next).plain,
-              value_valid_upto: until))
+              current_value: gap.current.plain, gap_to_upgrade: gap.missing.plain, value_valid_upto: until))
         ])
     }
-    if let days = query.int("gap_to_renew_for"), days >= 0, standing.tier.number > 1 {
-      let gap = standing.gap(to: standing.tier)
+    let renewals = query.int("gap_to_renew_for").map { $0 >= 0 } == true ? try renewals(standing) : []
+    if !renewals.isEmpty {
       summary.gap_to_renew = .init(
-        tier_expiry_date: zone.date(standing.shownExpiry(zone)), renew_confirmed: gap == .zero ? "true" : "false",
-        renew_strategy: [
+        tier_expiry_date: zone.date(standing.shownExpiry(zone)),
+        renew_confirmed: renewals.contains { $0.missing == .zero } ? "true" : "false",
+        renew_strategy: renewals.map { renewal in
           .init(
-            renew_based_on: "PURCHASE", renew_threshold: standing.tier.threshold.plain,
-            customer_renew_entity_value: standing.purchases.plain, customer_gap_to_renew_value: gap.plain)
-        ])
+            renew_based_on: renewal.basis, renew_threshold: renewal.threshold.plain,
+            customer_renew_entity_value: renewal.current.plain, customer_gap_to_renew_value: renewal.missing.plain)
+        })
     }
     return summary
+  }
+
+  /// How far it is to the next tier; nil in the highest.
+  private func gap(_ standing: LoyaltyStanding) throws -> Tiers.Gap? {
+    guard let program = try session.programs[standing.program],
+      let account = try session.enrollment(standing.enrollment)
+    else { return nil }
+    return Tiers.gap(account, program)
+  }
+
+  /// What would keep the tier, and how far it is; any one of them suffices. None in the tier in which everybody starts.
+  private func renewals(
+    _ standing: LoyaltyStanding
+  ) throws -> [(basis: String, threshold: Amount, current: Amount, missing: Amount)] {
+    guard standing.tier.number > 1, let rules = try session.programs[standing.program]?.rules.tiers,
+      let account = try session.enrollment(standing.enrollment)
+    else { return [] }
+    let counted: [(String, Amount?, Amount)] = [
+      ("VISITS", rules.renewalVisits.map { Amount(Int64($0)) }, Amount(account.periodVisits)),
+      ("PURCHASE", rules.renewalPurchases, account.periodPurchases),
+      ("POINTS", rules.renewalPoints, account.periodPoints),
+    ]
+    return counted.compactMap { basis, threshold, current in
+      threshold.map { (basis, $0, current, max(.zero, $0 - current)) }
+    }
+  }
+
+  /// The same warning of several programs is one.
+  private func warn(_ warning: CustomerV1Warning, _ warnings: inout [CustomerV1Warning]) {
+    if !warnings.contains(warning) { warnings.append(warning) }
   }
 
   private func slabHistory(_ zone: Zone) throws -> CustomerDetails.SlabHistory {
@@ -301,9 +338,6 @@ struct DetailsBuilder {
 }
 
 extension LoyaltyStanding {
-  /// What is missing to a tier's threshold.
-  func gap(to tier: Tier) -> Amount { max(.zero, tier.threshold - purchases) }
-
   /// The worth of a point, as text.
   var ratio: String { Amount(thousandths: pointsToCurrencyRatio / 1000).plain }
 }

@@ -58,6 +58,7 @@ enum CustomerV1Warning: Hashable, Sendable {
   case mergedAccount
   case highestTier
   case lowestTier
+  case noDowngradeStrategy
 
   var code: Int {
     switch self {
@@ -68,6 +69,7 @@ enum CustomerV1Warning: Hashable, Sendable {
     case .kept: 91006
     case .taken: 91007
     case .mergedAccount: 91009
+    case .noDowngradeStrategy: 91010
     case .lowestTier: 91011
     case .highestTier: 91012
     case .extendedFieldRefused: 91015
@@ -83,6 +85,7 @@ enum CustomerV1Warning: Hashable, Sendable {
     case .kept(let kind): "\(kind.v1Title) update is not allowed"
     case .taken(let kind): "\(kind.v1Title) is already occupied by some other user, ignoring it"
     case .mergedAccount: "Retrieved survivor account for the requested merge victim"
+    case .noDowngradeStrategy: "Downgrade strategy is not configured"
     case .lowestTier: "Customer is already in the lowest slab"
     case .highestTier: "Customer is already in the highest slab"
     case .extendedFieldRefused(let name): "Failed to update extended fields; or field length too long -\(name)"
