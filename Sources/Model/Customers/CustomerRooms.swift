@@ -13,6 +13,7 @@ enum CustomerRooms {
       BillsOfCustomer.self,
       BelongingsOfCustomer.self,
       PointsOfCustomer.self,
+      CouponsOfCustomer.self,
     ]
   }
 

@@ -26,6 +26,7 @@ enum Schema {
     CommunicationsSchema.migrations,
     OTPSchema.migrations,
     CustomerFraudSchema.migrations,
+    CouponsSchema.migrations,
   ]
 
   /// - Throws: `StoreError.newer` when the file holds migrations that this version does not know.

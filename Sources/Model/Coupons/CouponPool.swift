@@ -1,0 +1,40 @@
+import GRDB
+
+extension Coupons {
+  /// Adds an uploaded code to a series, for a customer or for whoever is issued one next. A code that was revoked may
+  /// come again.
+  ///
+  /// - Parameter expiry: the code's own end; the series' way of expiry where nil.
+  /// - Returns: the coupon's id.
+  /// - Throws: `CouponError.codeTaken`, `.settingInvalid` for an empty code or one beyond 40 characters.
+  @discardableResult
+  public static func upload(
+    code text: String, to series: CouponSeries, for customer: Int64? = nil, expiry: Timestamp? = nil, till: Int64,
+    _ session: WriteSession
+  ) throws -> Int64 {
+    let code = text.trimmingSpaces
+    guard !code.isEmpty, code.count <= 40 else { throw CouponError.settingInvalid("a code has 1 to 40 characters") }
+    let taken = try session.db.cachedStatement(
+      sql: """
+        SELECT EXISTS (SELECT 1 FROM coupon WHERE code = ?1 AND revoked_at IS NULL)
+          OR EXISTS (SELECT 1 FROM coupon_series WHERE generic_code = ?1)
+        """)
+    if try Bool.fetchOne(taken, arguments: [code]) == true { throw CouponError.codeTaken }
+    let end = try customer == nil ? expiry : expiry ?? series.expiry(issuedAt: session.now, session.zone)
+    let statement = try session.db.cachedStatement(
+      sql: """
+        INSERT INTO coupon (series_id, code, customer_id, created_at, issued_at, issued_by, expires_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
+        """)
+    try statement.execute(
+      arguments: [
+        series.id, code, customer, session.now, customer == nil ? nil : session.now, customer == nil ? nil : till, end,
+      ])
+    let id = session.db.lastInsertedRowID
+    try session.db.cachedStatement(
+      sql: "UPDATE coupon_series SET uploaded = uploaded + 1, uploaded_left = uploaded_left + 1 WHERE id = ?"
+    ).execute(arguments: [series.id])
+    if let customer { try countIssue(series.id, customer, fromPool: true, session) }
+    return id
+  }
+}
