@@ -6,6 +6,8 @@ enum CommunicationsError: APIError {
   case emailNotFound
   case invalidEmail
   case nothingToSend
+  case invalidChannel
+  case nothingToResend(organization: Int64, message: Int64)
 
   var code: Int {
     switch self {
@@ -15,6 +17,8 @@ enum CommunicationsError: APIError {
     case .emailNotFound: 4202
     case .invalidEmail: 4208
     case .nothingToSend: 4217
+    case .invalidChannel: 4218
+    case .nothingToResend: 4223
     }
   }
 
@@ -25,6 +29,9 @@ enum CommunicationsError: APIError {
     case .emailNotSent(let reason): "Unable to send email. \(reason)".trimmed
     case .emailNotFound: "Unable to find/retrieve email"
     case .invalidEmail: "Invalid email id"
+    case .invalidChannel: "Invalid path parameter/communication channel"
+    case .nothingToResend(let organization, let message):
+      "Failed to resend message : Message not found for orgId: \(organization) and messageId: \(message)"
     case .nothingToSend: "No communication passed or Invalid request body"
     }
   }

@@ -21,11 +21,13 @@ extension Section {
       rows: 35, 39,
       aliases: ["/v1/communications/email"], read: EmailEndpoints.get)
     POST(
-      "/v2/communications/sendMessage", "communications.v2.sendMessage", "Send communication message (v2)")
+      "/v2/communications/sendMessage", "communications.v2.sendMessage", "Send communication message (v2)",
+      write: SendMessageEndpoint.send)
     POST(
       "/v1.1/communications/sendMessage", "communications.v11.sendMessage", "Send communication message (v1.1)",
-      aliases: ["/v1/communications/sendMessage"])
+      aliases: ["/v1/communications/sendMessage"], write: SendMessageEndpoint.send)
     POST(
-      "/v2/communications/resend", "communications.v2.resend", "Resend a communication message")
+      "/v2/communications/resend", "communications.v2.resend", "Resend a communication message",
+      write: ResendEndpoint.resend)
   }
 }

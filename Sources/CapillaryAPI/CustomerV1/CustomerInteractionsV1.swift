@@ -93,8 +93,8 @@ enum CustomerInteractionsV1 {
       to: recipients.sorted(), from: span.start, to: span.end?.adding(milliseconds: 999), session)
     let zone = try session.zone
     let type = query["type"]?.lowercased()
-    return [Message.Channel.email, .sms].compactMap { channel in
-      let name = channel == .email ? "email" : "sms"
+    return [Message.Channel.email, .sms, .whatsapp, .zalo].compactMap { channel in
+      let name = channel.rawValue.lowercased()
       let messages = sent.filter { $0.channel == channel }
       guard type == nil || type == name, !messages.isEmpty else { return nil }
       return .init(

@@ -28,6 +28,8 @@ public struct Message: Sendable {
   public enum Channel: String, Sendable, CaseIterable {
     case sms = "SMS"
     case email = "EMAIL"
+    case whatsapp = "WHATSAPP"
+    case zalo = "ZALO"
   }
 
   public var id: Int64 = 0

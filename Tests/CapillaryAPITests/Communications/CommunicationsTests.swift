@@ -1,4 +1,5 @@
 import CapillaryAPI
+import Foundation
 import Model
 import TestSupport
 import Testing
@@ -62,6 +63,38 @@ struct CommunicationsTests {
       let read = try api.get("/v1.1/communications/email", query: ["id": v2.text("response.email.id") ?? ""])
       #expect(read.text("response.email.status") == "Delivered" && read.text("response.email.cc") == "desk@example.com")
       #expect(try api.messages(to: "uma@example.com").count == 4)
+    }
+  }
+
+  @Test("sendMessage sends several messages of a channel, and resend repeats one")
+  func sendMessage() throws {
+    try withSandbox { api in
+      let path = "/v2/communications/sendMessage"
+      let sms: JSONValue = ["sms": [["to": "9812345641", "body": "One"], ["to": "919812345641", "body": "Two"]]]
+      let sent = try api.post(path, query: ["channel": "SMS"], json: sms)
+      #expect(sent.int("status.successCount") == 2)
+      #expect(sent.text("smsList[0].sms.to") == "919812345641")
+      #expect(try api.messages(to: "919812345641").map(\.body) == ["Two", "One"])
+      let zalo = try api.post(path, query: ["channel": "zalo"], json: ["zaloMessage": [["receiver": "9812345641", "template": "Three"]]])
+      #expect(zalo.text("zalo[0].zaloMessage.template") == "Three")
+      let json = try api.post("/v1.1/communications/sendMessage", json: ["root": sms])
+      #expect(json.int("status.count") == 2)
+      let xml = try api.post(
+        "/v1.1/communications/sendMessage", query: ["format": "xml"], raw: "<root><sms><to>9812345641</to><body>Four</body></sms></root>",
+        headers: [("Content-Type", "application/xml")])
+      let id = xml.text.components(separatedBy: "<nsAdminId>").last?.prefix { $0 != "<" } ?? ""
+      let again = try api.post("/v2/communications/resend", json: ["messageId": .string(String(id))])
+      #expect(again.int("undeliveredMessageId") == Int64(id))
+      #expect(try api.messages(to: "919812345641").prefix(2).map(\.body) == ["Four", "Four"])
+
+      let unknown = try api.post("/v2/communications/resend", json: ["messageId": 1])
+      #expect(unknown.errorCode == 4223)
+      let wrong = try api.post("/v2/communications/resend", json: ["messageId": "first"])
+      #expect(wrong.errorCode == 400)
+      let channel = try api.post(path, query: ["channel": "pigeon"], json: sms)
+      #expect(channel.errorCode == 4218)
+      let empty = try api.post(path, query: ["channel": "email"], json: sms)
+      #expect(empty.errorCode == 4217)
     }
   }
 }
