@@ -102,12 +102,14 @@ enum CustomerRedemptionsV1 {
     let limit = kind == nil ? Int(min(max(1, query.int("limit") ?? 10), 1000)) : 1000
     let points = kind == "COUPONS" ? [] : try matching(customer, call, byID: kind == nil, session)
     let page = points.prefix(kind == nil ? query.int("points_limit").map { Int(min(max(1, $0), 1000)) } ?? limit : limit)
-    let coupons: [Coupon] = []
+    let redeemed = kind == "POINTS" ? [] : try coupons(customer, query, byID: kind == nil, session)
+    let couponLimit = query.int("coupons_limit").map { Int(min(max(1, $0), 1000)) } ?? limit
+    let coupons = try redeemed.prefix(kind == nil ? couponLimit : limit).map { try coupon($0, session) }
     let person = try V1Person(customer, session)
     return History(
       user_id: query.flag("user_id") ? String(person.id) : nil, mobile: person.mobile, email: person.email,
       external_id: person.external_id, firstname: person.firstname, lastname: person.lastname,
-      rows: kind == nil ? limit : 10, coupons_count: coupons.isEmpty ? nil : coupons.count, points_count: points.count,
+      rows: kind == nil ? limit : 10, coupons_count: redeemed.isEmpty ? nil : redeemed.count, points_count: points.count,
       coupons_start_id: coupons.first?.id ?? "", points_start_id: page.first.map { .int($0.id) } ?? "",
       redemptions: .init(
         coupons: .init(coupon: coupons.isEmpty ? nil : coupons),
@@ -145,6 +147,38 @@ enum CustomerRedemptionsV1 {
       byNumber ? $0.id > $1.id : ($0.redeemedAt, $0.id) > ($1.redeemedAt, $1.id)
     }
     return query["order"]?.lowercased() == "asc" ? ordered.reversed() : ordered
+  }
+
+  private static func coupons(
+    _ customer: Customer, _ query: Query, byID: Bool, _ session: Session
+  ) throws -> [CouponRedemption] {
+    let zone = try session.zone
+    var ids: ClosedRange<Int64>?
+    if byID, query.int("coupons_start_id") != nil || query.int("coupons_end_id") != nil {
+      let start = max(0, query.int("coupons_start_id") ?? 0)
+      ids = start...max(start, query.int("coupons_end_id") ?? .max)
+    }
+    let entities = try session.entities
+    let tills = query["entity_code"].map { V1Entities.tills(of: $0, type: nil, entities) }
+    let found = try Coupons.redemptions(
+      by: customer.id, ids: ids, from: query["start_date"].flatMap { zone.wallMoment($0) },
+      before: query["end_date"].flatMap { zone.wallMoment($0) }, session
+    ).filter { redemption in tills.map { $0.contains(redemption.till) } ?? true }
+    let ordered = query["sort"]?.lowercased() == "redemption_id" ? found.sorted { $0.id > $1.id } : found
+    return query["order"]?.lowercased() == "asc" ? ordered.reversed() : ordered
+  }
+
+  private static func coupon(_ redemption: CouponRedemption, _ session: Session) throws -> Coupon {
+    let coupon = try Coupons.coupon(id: redemption.coupon, session)
+    let series = try coupon.flatMap { try Coupons.series(id: $0.series, session) }
+    let entities = try session.entities
+    let till = entities[redemption.till]
+    return Coupon(
+      id: String(redemption.id), code: coupon?.code ?? "", series_id: coupon.map { String($0.series) } ?? "",
+      description: series?.description ?? "", discount_code: series?.discountCode ?? "",
+      discount_type: series?.discountType.rawValue ?? "", transaction_number: redemption.billNumber,
+      redeemed_time: try session.zone.dateTime(redemption.at),
+      redeemed_at: till.flatMap { entities.store(of: $0)?.name ?? $0.name } ?? "")
   }
 
   private static func point(_ redemption: Redemption, _ session: Session) throws -> Point {

@@ -22,7 +22,7 @@ extension Section {
       rows: 112, read: CustomerRedemptionsV1.get)
     GET(
       "/v1.1/customer/coupons", "customer.v11.coupons", "Get Customer Coupons",
-      rows: 113)
+      rows: 113, read: CustomerCouponsV1.get)
     POST(
       "/v1.1/customer/notes", "customer.v11.notes.save", "Add/Update Customer Notes",
       rows: 114, write: CustomerNotesV1.save)

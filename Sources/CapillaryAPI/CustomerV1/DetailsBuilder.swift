@@ -129,7 +129,24 @@ struct DetailsBuilder {
   }
 
   private func coupons(_ zone: Zone) throws -> CustomerDetails.HeldCoupons {
-    .init(coupon: [])
+    let offset = Int(min(max(0, query.int("coupon_offset") ?? 0), 10_000))
+    let limit = Int(min(max(1, query.int("coupon_limit") ?? 10), 1000))
+    var filter = try V1CouponFilter(query, prefix: "coupon_", session)
+    if let code = query["coupon_org_entity_value"] {
+      let kinds = query["coupon_org_entity_type"].flatMap { Entity.Kind(rawValue: $0.uppercased()) }.map { [$0] }
+      let entities = try session.entities
+      filter.store = (kinds ?? Entity.Kind.allCases).lazy.compactMap { entities.find($0, code: code)?.id }.first ?? -1
+    }
+    return .init(
+      coupon: try filter.held(by: customer.id, session).dropFirst(offset).prefix(limit).map { held in
+        .init(
+          id: String(held.coupon.id), series_id: String(held.coupon.series), code: held.coupon.code,
+          description: held.series.description,
+          created_date: zone.dateTime(held.coupon.issuedAt ?? held.coupon.createdAt),
+          valid_till: zone.dateTime(held.coupon.expiresAt(held.series)),
+          redeemed: held.coupon.redeemed > 0 ? "true" : "false",
+          same_user_multiple_redeem: held.series.sameUserAgain ? "true" : "false")
+      })
   }
 
   // MARK: - Loyalty
