@@ -100,11 +100,12 @@ enum CustomerInteractionsV1 {
       return .init(
         type: name, count: String(messages.count),
         messages: .init(
-          message: V1OneOrMany(messages.map { message in
-            .init(
-              id: String(message.id), sender: message.sender, receiver: message.receiver, subject: message.subject,
-              sent_time: zone.dateTime(message.sentAt), delivered_time: zone.dateTime(message.sentAt), status: "SENT")
-          })))
+          message: V1OneOrMany(
+            messages.map { message in
+              .init(
+                id: String(message.id), sender: message.sender, receiver: message.receiver, subject: message.subject,
+                sent_time: zone.dateTime(message.sentAt), delivered_time: zone.dateTime(message.sentAt), status: "SENT")
+            })))
     }
   }
 }

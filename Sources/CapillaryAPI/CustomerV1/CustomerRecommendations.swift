@@ -46,6 +46,7 @@ enum CustomerRecommendations {
         status: .init(),
         customer: .init(
           user_id: call.query.flag("user_id") ? String(person.id) : nil, mobile: person.mobile, email: person.email,
-          external_id: person.external_id, firstname: person.firstname, lastname: person.lastname, item_status: status)))
+          external_id: person.external_id, firstname: person.firstname, lastname: person.lastname, item_status: status))
+    )
   }
 }

@@ -101,7 +101,8 @@ enum CustomerRedemptionsV1 {
     // Page sizes and id ranges count only where no kind is asked for.
     let limit = kind == nil ? Int(min(max(1, query.int("limit") ?? 10), 1000)) : 1000
     let points = kind == "COUPONS" ? [] : try matching(customer, call, byID: kind == nil, session)
-    let page = points.prefix(kind == nil ? query.int("points_limit").map { Int(min(max(1, $0), 1000)) } ?? limit : limit)
+    let page = points.prefix(
+      kind == nil ? query.int("points_limit").map { Int(min(max(1, $0), 1000)) } ?? limit : limit)
     let redeemed = kind == "POINTS" ? [] : try coupons(customer, query, byID: kind == nil, session)
     let couponLimit = query.int("coupons_limit").map { Int(min(max(1, $0), 1000)) } ?? limit
     let coupons = try redeemed.prefix(kind == nil ? couponLimit : limit).map { try coupon($0, session) }
@@ -109,7 +110,8 @@ enum CustomerRedemptionsV1 {
     return History(
       user_id: query.flag("user_id") ? String(person.id) : nil, mobile: person.mobile, email: person.email,
       external_id: person.external_id, firstname: person.firstname, lastname: person.lastname,
-      rows: kind == nil ? limit : 10, coupons_count: redeemed.isEmpty ? nil : redeemed.count, points_count: points.count,
+      rows: kind == nil ? limit : 10, coupons_count: redeemed.isEmpty ? nil : redeemed.count,
+      points_count: points.count,
       coupons_start_id: coupons.first?.id ?? "", points_start_id: page.first.map { .int($0.id) } ?? "",
       redemptions: .init(
         coupons: .init(coupon: coupons.isEmpty ? nil : coupons),
@@ -192,7 +194,8 @@ enum CustomerRedemptionsV1 {
       validation_code: redemption.validationCode, redeemed_time: zone.dateTime(redemption.redeemedAt),
       redeemed_at: till?.code ?? "", redemption_purpose: redemption.purpose, notes: redemption.notes,
       external_reference_number: redemption.externalReference, redemption_id: redemption.code,
-      redeemed_store: till.flatMap { entities.store(of: $0) }.map(V1Entity.init), redeemed_till: till.map(V1Entity.init),
+      redeemed_store: till.flatMap { entities.store(of: $0) }.map(V1Entity.init),
+      redeemed_till: till.map(V1Entity.init),
       custom_fields: V1Fields(stored: redemption.customFields),
       reversals: V1List(
         elements: try Redemptions.reversals(of: redemption.id, session).map { reversal in

@@ -80,7 +80,9 @@ enum CustomerReferralsV1 {
   static func refer(_ call: Call, _ session: WriteSession) throws -> Reply {
     var forms = try call.decode(Request.self).customer ?? []
     guard !forms.isEmpty else { throw PlatformError.invalidInput("") }
-    let invitees = forms.reduce(0) { $0 + ($1.referrals?.referral_type ?? []).reduce(0) { $0 + ($1.referral?.count ?? 0) } }
+    let invitees = forms.reduce(0) {
+      $0 + ($1.referrals?.referral_type ?? []).reduce(0) { $0 + ($1.referral?.count ?? 0) }
+    }
     guard forms.count <= AddCustomer.limit, invitees <= limit else {
       throw PlatformError.batchTooLarge(limit: AddCustomer.limit)
     }

@@ -78,7 +78,8 @@ enum CustomerSubscriptionsV1 {
     let person = try V1Person(customer, session)
     return Updated(
       user_id: String(customer.id), mobile: form.mobile.flatMap { _ in person.mobile },
-      email: form.email.flatMap { _ in person.email }, external_id: form.external_id.flatMap { _ in person.external_id },
+      email: form.email.flatMap { _ in person.email },
+      external_id: form.external_id.flatMap { _ in person.external_id },
       channel: key.channel.rawValue, priority: key.priority.rawValue, is_subscribed: isSubscribed ? "1" : "0",
       item_status: .plain(1000, "Subscription successfully updated"))
   }
@@ -120,7 +121,8 @@ enum CustomerSubscriptionsV1 {
 
   static func get(_ call: Call, _ session: Session) throws -> Reply {
     let channels = try filter(call.query["channel"], [.sms, .postmail, .email], CustomerV1Error.invalidChannel) {
-      SubscriptionChannel(named: $0) ?? (["SOCIAL", "REMINDER_TEXT", "RE_ISSUAL_TEXT", "CLIENT"].contains($0) ? .sms : nil)
+      SubscriptionChannel(named: $0)
+        ?? (["SOCIAL", "REMINDER_TEXT", "RE_ISSUAL_TEXT", "CLIENT"].contains($0) ? .sms : nil)
     }
     let priorities = try filter(
       call.query["priority"], [.transactional, .bulk], CustomerV1Error.invalidPriority

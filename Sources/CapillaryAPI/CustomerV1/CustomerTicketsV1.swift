@@ -125,7 +125,8 @@ enum CustomerTicketsV1 {
       return .done(
         Found(
           firstname: person.firstname, lastname: person.lastname, email: person.email, mobile: person.mobile,
-          external_id: person.external_id, id: String(person.id), tickets: .init(ticket: V1OneOrMany(tickets.map(Ticket.init))),
+          external_id: person.external_id, id: String(person.id),
+          tickets: .init(ticket: V1OneOrMany(tickets.map(Ticket.init))),
           item_status: .plain(1300, "Ticket retrieved successfully")))
     }
     return Reply(V1SingleAnswer(entries, message: "SUCCESS"))

@@ -180,7 +180,9 @@ enum CustomerTransactionsV1 {
     filter.to = span.end.map { $0.adding(milliseconds: 999) }
     if let store = query.int("store_id") { filter.stores = [store] }
     if let code = query["store_code"] { filter.stores = entities.find(.store, code: code).map { [$0.id] } ?? [] }
-    if let code = query["entity_code"] { filter.tills = V1Entities.tills(of: code, type: query["entity_type"], entities) }
+    if let code = query["entity_code"] {
+      filter.tills = V1Entities.tills(of: code, type: query["entity_type"], entities)
+    }
     filter.order = query["sort"]?.lowercased() == "trans_id" ? .id : .date
     filter.oldestFirst = query["order"]?.lowercased() == "asc"
     return filter

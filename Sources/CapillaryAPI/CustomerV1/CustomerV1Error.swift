@@ -169,23 +169,24 @@ enum CustomerV1Error: APIError {
   }
 
   init(_ failure: CustomerUpsert.Failure, adding: Bool) {
-    self = switch failure {
-    case .notFound: .customerUnknown
-    case .deleted: .deleted
-    case .noIdentifier: adding ? .noUsableIdentifier : .noIdentifier
-    case .invalid(.mobile): .invalidMobile
-    case .invalid(.email): .invalidEmail
-    case .invalid: .invalidExternalID
-    case .required(.mobile): .mobileRequired
-    case .required(.email): .emailRequired
-    case .required: .externalIDRequired
-    case .emailAlone: .emailAlone
-    case .emailTaken: .emailTaken
-    case .contactNeedsMobileOrEmail: .contactNeedsMobileOrEmail
-    case .invalidRegistrationDate: .invalidRegistrationDate
-    case .cannotLeaveLoyalty: .cannotLeaveLoyalty
-    case .primaryMismatch: .primaryMismatch
-    case .invalidSource: adding ? .notAdded : .notUpdated
-    }
+    self =
+      switch failure {
+      case .notFound: .customerUnknown
+      case .deleted: .deleted
+      case .noIdentifier: adding ? .noUsableIdentifier : .noIdentifier
+      case .invalid(.mobile): .invalidMobile
+      case .invalid(.email): .invalidEmail
+      case .invalid: .invalidExternalID
+      case .required(.mobile): .mobileRequired
+      case .required(.email): .emailRequired
+      case .required: .externalIDRequired
+      case .emailAlone: .emailAlone
+      case .emailTaken: .emailTaken
+      case .contactNeedsMobileOrEmail: .contactNeedsMobileOrEmail
+      case .invalidRegistrationDate: .invalidRegistrationDate
+      case .cannotLeaveLoyalty: .cannotLeaveLoyalty
+      case .primaryMismatch: .primaryMismatch
+      case .invalidSource: adding ? .notAdded : .notUpdated
+      }
   }
 }

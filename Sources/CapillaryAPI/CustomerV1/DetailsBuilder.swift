@@ -109,7 +109,8 @@ struct DetailsBuilder {
         let till = entities[bill.till]
         let store = bill.store.flatMap { entities[$0] }
         var transaction = CustomerDetails.Transactions.Transaction(
-          id: String(bill.id), number: bill.number, type: bill.type.rawValue, created_date: zone.dateTime(bill.billedAt),
+          id: String(bill.id), number: bill.number, type: bill.type.rawValue,
+          created_date: zone.dateTime(bill.billedAt),
           store: store?.name ?? till?.name ?? "")
         if all {
           transaction.amount = bill.amount.plain
@@ -273,7 +274,8 @@ struct DetailsBuilder {
             to: change.to, from: change.from,
             store: change.till.flatMap { entities[$0] }.flatMap { entities.store(of: $0) }.map(V1Entity.init),
             type: change.type, to_tier_expiry_date: change.expiresAt.map(zone.dateTime),
-            from_tier_expiry_date: change.previousExpiresAt.map(zone.dateTime), changed_on: zone.dateTime(change.changedAt),
+            from_tier_expiry_date: change.previousExpiresAt.map(zone.dateTime),
+            changed_on: zone.dateTime(change.changedAt),
             notes: change.notes, program_id: String(change.program))
         })
   }
@@ -291,7 +293,8 @@ struct DetailsBuilder {
   private func addPoints(to details: inout CustomerDetails, _ standings: [LoyaltyStanding], _ zone: Zone) throws {
     let wanted = ["expiry_schedule", "promotion_points", "delayed_accrual"].contains { query.flag($0) }
     let programs = Set(standings.map(\.program))
-    let buckets = wanted
+    let buckets =
+      wanted
       ? try LoyaltyStanding.buckets(of: customer.id, session).filter { programs.contains($0.program) } : []
     if query.flag("expiry_schedule") {
       details.expiry_schedule = .init(schedule: expirySchedule(buckets, zone))

@@ -25,7 +25,8 @@ struct FollowUp {
       } else {
         let profile = try Customers.mainProfile(of: outcome.id, session)
         try Referrals.registered(
-          outcome.id, mobile: profile?.value(.mobile), email: profile?.value(.email), till: call.caller.till.id, session)
+          outcome.id, mobile: profile?.value(.mobile), email: profile?.value(.email), till: call.caller.till.id, session
+        )
       }
     }
     return []

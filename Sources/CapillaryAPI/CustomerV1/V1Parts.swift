@@ -98,11 +98,12 @@ enum CustomerV1Warning: Hashable, Sendable {
   }
 
   init(_ warning: CustomerUpsert.Warning) {
-    self = switch warning {
-    case .kept(let kind): .kept(kind)
-    case .primaryKept(let kind): .primaryKept(kind)
-    case .taken(let kind): .taken(kind)
-    }
+    self =
+      switch warning {
+      case .kept(let kind): .kept(kind)
+      case .primaryKept(let kind): .primaryKept(kind)
+      case .taken(let kind): .taken(kind)
+      }
   }
 }
 

@@ -72,7 +72,8 @@ extension Customers {
     try place(&upsert, session)
     upsert.identifiers = try checked(upsert.identifiers, session)
     let configs = try session.configs
-    if upsert.loyaltyType == .nonLoyalty, !upsert.identifiers.contains(where: { $0.type == .mobile || $0.type == .email })
+    if upsert.loyaltyType == .nonLoyalty,
+      !upsert.identifiers.contains(where: { $0.type == .mobile || $0.type == .email })
     {
       throw CustomerUpsert.Failure.contactNeedsMobileOrEmail
     }
@@ -152,8 +153,9 @@ extension Customers {
   private static func normalized(_ identifier: Identifier, _ session: Session) throws -> Identifier? {
     guard var identifier = identifier.normalized(try session.organization) else { return nil }
     if identifier.type == .email { identifier.value = identifier.value.lowercased() }
-    if identifier.type == .externalID, try identifier.value.utf8.count > 250
-      || !ExternalIDs.accepts(identifier.value, session)
+    if identifier.type == .externalID,
+      try identifier.value.utf8.count > 250
+        || !ExternalIDs.accepts(identifier.value, session)
     {
       return nil
     }
@@ -296,7 +298,8 @@ extension Customers {
         }
         try remove(
           Identifier(identifier.type, present), source: profile.source, account: profile.account, session)
-      } else if try value(identifier.type, of: profile.customer, session)?.lowercased() == identifier.value.lowercased() {
+      } else if try value(identifier.type, of: profile.customer, session)?.lowercased() == identifier.value.lowercased()
+      {
         continue
       }
       try insert(

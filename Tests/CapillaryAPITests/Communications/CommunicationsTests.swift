@@ -13,7 +13,11 @@ struct CommunicationsTests {
       func send(_ time: JSONValue) throws -> TestReply {
         try api.post(
           "/v1.1/communications/sms",
-          json: ["root": ["sms": [["to": "9812345640", "body": "Doors open at ten.", "sender": "DEMO", "scheduled_time": time]]]])
+          json: [
+            "root": [
+              "sms": [["to": "9812345640", "body": "Doors open at ten.", "sender": "DEMO", "scheduled_time": time]]
+            ]
+          ])
       }
       let now = try send("2026-03-01 11:00:00IST")
       #expect(now.text("response.sms.status") == "Sent")
@@ -22,7 +26,9 @@ struct CommunicationsTests {
       #expect(later.text("response.sms.status") == "Queued")
       #expect(try api.messages(to: "919812345640").count == 1)
       try api.advance(days: 2)
-      #expect(try api.get("/v1.1/communications/sms", query: ["id": later.text("response.sms.id") ?? ""]).text("response.sms.status") == "Sent")
+      #expect(
+        try api.get("/v1.1/communications/sms", query: ["id": later.text("response.sms.id") ?? ""]).text(
+          "response.sms.status") == "Sent")
       #expect(try api.messages(to: "919812345640").map(\.sentAt.seconds).first == 1_772_429_400)
       #expect(try api.get("/v1.1/communications/sms", query: ["id": "1"]).errorCode == 4102)
     }
@@ -53,7 +59,11 @@ struct CommunicationsTests {
   @Test("An e-mail by any of its paths is one store")
   func email() throws {
     try withSandbox { api in
-      let mail: JSONValue = ["root": ["email": [["to": "uma@example.com", "cc": "desk@example.com", "subject": "Order", "body": "On its way"]]]]
+      let mail: JSONValue = [
+        "root": [
+          "email": [["to": "uma@example.com", "cc": "desk@example.com", "subject": "Order", "body": "On its way"]]
+        ]
+      ]
       let ids = try ["/v1.1/communications/email", "/v1/communications/email", "/v1.1/communications/sms"].map { path in
         try #require(try api.post(path, json: mail).text("response.email.id"))
       }
@@ -75,12 +85,14 @@ struct CommunicationsTests {
       #expect(sent.int("status.successCount") == 2)
       #expect(sent.text("smsList[0].sms.to") == "919812345641")
       #expect(try api.messages(to: "919812345641").map(\.body) == ["Two", "One"])
-      let zalo = try api.post(path, query: ["channel": "zalo"], json: ["zaloMessage": [["receiver": "9812345641", "template": "Three"]]])
+      let zalo = try api.post(
+        path, query: ["channel": "zalo"], json: ["zaloMessage": [["receiver": "9812345641", "template": "Three"]]])
       #expect(zalo.text("zalo[0].zaloMessage.template") == "Three")
       let json = try api.post("/v1.1/communications/sendMessage", json: ["root": sms])
       #expect(json.int("status.count") == 2)
       let xml = try api.post(
-        "/v1.1/communications/sendMessage", query: ["format": "xml"], raw: "<root><sms><to>9812345641</to><body>Four</body></sms></root>",
+        "/v1.1/communications/sendMessage", query: ["format": "xml"],
+        raw: "<root><sms><to>9812345641</to><body>Four</body></sms></root>",
         headers: [("Content-Type", "application/xml")])
       let id = xml.text.components(separatedBy: "<nsAdminId>").last?.prefix { $0 != "<" } ?? ""
       let again = try api.post("/v2/communications/resend", json: ["messageId": .string(String(id))])

@@ -20,21 +20,48 @@ struct CustomerV1CareTests {
       #expect(try api.get("/v1.1/customer/notes", query: ["mobile": Self.mobile]).errorCode == 1028)
       let added = try api.post(
         "/v1.1/customer/notes",
-        json: ["root": ["customer": ["mobile": .string(Self.mobile), "notes": ["note": [["date": "2025-03-08 10:15:00", "description": "Wears size 7"]]]]]])
+        json: [
+          "root": [
+            "customer": [
+              "mobile": .string(Self.mobile),
+              "notes": ["note": [["date": "2025-03-08 10:15:00", "description": "Wears size 7"]]],
+            ]
+          ]
+        ])
       #expect(added.text("response.status.message") == "Operation Successful")
       #expect(added.text("response.customer.notes.note.date") == "2025-03-08 10:15:00")
       let id = try #require(added.text("response.customer.notes.note.id"))
       let changed = try api.post(
         "/v1.1/customer/notes",
-        json: ["root": ["customer": [["mobile": .string(Self.mobile), "notes": ["note": [["id": .string(id), "description": "Wears size 8"]]]]]]])
+        json: [
+          "root": [
+            "customer": [
+              [
+                "mobile": .string(Self.mobile),
+                "notes": ["note": [["id": .string(id), "description": "Wears size 8"]]],
+              ]
+            ]
+          ]
+        ])
       #expect(changed.text("response.status.total") == "1")
       #expect(changed.text("response.customer.item_status.message") == "Customer note updated successfully")
       let read = try api.get("/v1.1/customer/notes", query: ["mobile": Self.mobile])
-      #expect(read["response.customer.notes.note"] == [["id": .string(id), "description": "Wears size 8", "added_on": "2025-03-08 10:15:00"]])
+      #expect(
+        read["response.customer.notes.note"] == [
+          ["id": .string(id), "description": "Wears size 8", "added_on": "2025-03-08 10:15:00"]
+        ])
       let long = String(repeating: "a", count: 256)
-      #expect(try code(api, "/v1.1/customer/notes", ["mobile": .string(Self.mobile), "notes": ["note": [["id": "1", "description": "x"]]]]) == 1037)
-      #expect(try code(api, "/v1.1/customer/notes", ["mobile": .string(Self.mobile), "notes": ["note": [["description": .string(long)]]]]) == 1037)
-      #expect(try code(api, "/v1.1/customer/notes", ["mobile": "919812345699", "notes": ["note": [["description": "x"]]]]) == 1012)
+      #expect(
+        try code(
+          api, "/v1.1/customer/notes",
+          ["mobile": .string(Self.mobile), "notes": ["note": [["id": "1", "description": "x"]]]]) == 1037)
+      #expect(
+        try code(
+          api, "/v1.1/customer/notes",
+          ["mobile": .string(Self.mobile), "notes": ["note": [["description": .string(long)]]]]) == 1037)
+      #expect(
+        try code(api, "/v1.1/customer/notes", ["mobile": "919812345699", "notes": ["note": [["description": "x"]]]])
+          == 1012)
     }
   }
 
@@ -43,7 +70,15 @@ struct CustomerV1CareTests {
     try withSandbox { api in
       let id = try api.register(["mobile": .string(Self.mobile)])
       func ticket(_ subject: JSONValue, priority: JSONValue = "HIGH") -> JSONValue {
-        ["mobile": .string(Self.mobile), "ticket": [["subject": subject, "priority": priority, "status": "OPEN", "custom_fields": ["field": [["name": "floor", "value": "2"]]]]]]
+        [
+          "mobile": .string(Self.mobile),
+          "ticket": [
+            [
+              "subject": subject, "priority": priority, "status": "OPEN",
+              "custom_fields": ["field": [["name": "floor", "value": "2"]]],
+            ]
+          ],
+        ]
       }
       let added = try api.post("/v1.1/customer/tickets", json: ["root": ["customer": [ticket("Points missing")]]])
       #expect(added.text("response.customers.customer.id") == String(id))
@@ -72,10 +107,19 @@ struct CustomerV1CareTests {
       #expect(saved.text("response.customers.customer.store.code") == "store.del")
       let name = try #require(saved.text("response.customers.customer.store.name"))
       let read = try api.get("/v1.1/customer/preferences", query: ["mobile": Self.mobile])
-      #expect(read["response.customers.customer.custom_fields"] == ["field": [["name": "PREFERRED_STORE", "value": .string(name)]]])
-      #expect(try code(api, "/v1.1/customer/preferences", ["mobile": .string(Self.mobile), "store": ["code": "store.x"]]) == 1053)
-      #expect(try code(api, "/v1.1/customer/preferences", ["mobile": .string(Self.mobile), "custom_fields": ["field": [["name": "planet", "value": "Mars"]]]]) == 1030)
-      #expect(try code(api, "/v1.1/customer/preferences", ["mobile": "919812345699", "store": ["code": "store.del"]]) == 1012)
+      #expect(
+        read["response.customers.customer.custom_fields"] == [
+          "field": [["name": "PREFERRED_STORE", "value": .string(name)]]
+        ])
+      #expect(
+        try code(api, "/v1.1/customer/preferences", ["mobile": .string(Self.mobile), "store": ["code": "store.x"]])
+          == 1053)
+      #expect(
+        try code(
+          api, "/v1.1/customer/preferences",
+          ["mobile": .string(Self.mobile), "custom_fields": ["field": [["name": "planet", "value": "Mars"]]]]) == 1030)
+      #expect(
+        try code(api, "/v1.1/customer/preferences", ["mobile": "919812345699", "store": ["code": "store.del"]]) == 1012)
     }
   }
 
@@ -84,26 +128,38 @@ struct CustomerV1CareTests {
     try withSandbox { api in
       let id = try api.register(["mobile": .string(Self.mobile)])
       func entry(_ changes: (inout JSONObject) -> Void) -> JSONValue {
-        var entry: JSONObject = ["mobile": .string(Self.mobile), "channel": "sms", "priority": "bulk", "scope": "all", "is_subscribed": "0"]
+        var entry: JSONObject = [
+          "mobile": .string(Self.mobile), "channel": "sms", "priority": "bulk", "scope": "all", "is_subscribed": "0",
+        ]
         changes(&entry)
         return .object(entry)
       }
       let reply = try api.post(
         "/v1.1/customer/subscriptions",
-        json: ["root": ["subscription": [
-          entry { _ in }, entry { $0["channel"] = "pigeon" }, entry { $0["priority"] = "soon" },
-          entry { $0["scope"] = "some" }, entry { $0["scope"] = "all,some" }, entry { $0["is_subscribed"] = "2" },
-          entry { $0["mobile"] = "919812345699" },
-        ]]])
+        json: [
+          "root": [
+            "subscription": [
+              entry { _ in }, entry { $0["channel"] = "pigeon" }, entry { $0["priority"] = "soon" },
+              entry { $0["scope"] = "some" }, entry { $0["scope"] = "all,some" }, entry { $0["is_subscribed"] = "2" },
+              entry { $0["mobile"] = "919812345699" },
+            ]
+          ]
+        ])
       #expect(reply.int("response.status.code") == 201)
       let codes = reply["response.subscriptions.subscription"]?.list.compactMap { $0["item_status"]?["code"]?.int }
       #expect(codes == [1000, 1101, 1102, 1103, 1105, 1106, 1104])
       #expect(reply.text("response.subscriptions.subscription[0].user_id") == String(id))
       let read = try api.get("/v1.1/customer/subscriptions", query: ["mobile": Self.mobile, "channel": "SMS"])
-      #expect(read["response.subscriptions.subscription[0].channel"] == [["name": "SMS", "priority": [
-        ["name": "TRANS", "subscribed": "ALL", "unsubscribed": "", "user_preference": "NOT_SET"],
-        ["name": "BULK", "subscribed": "", "unsubscribed": "ALL", "user_preference": "UNSUBSCRIBED"],
-      ]]])
+      #expect(
+        read["response.subscriptions.subscription[0].channel"] == [
+          [
+            "name": "SMS",
+            "priority": [
+              ["name": "TRANS", "subscribed": "ALL", "unsubscribed": "", "user_preference": "NOT_SET"],
+              ["name": "BULK", "subscribed": "", "unsubscribed": "ALL", "user_preference": "UNSUBSCRIBED"],
+            ],
+          ]
+        ])
       #expect(try api.get("/v1.1/customer/subscriptions").errorCode == 1104)
     }
   }
@@ -119,10 +175,14 @@ struct CustomerV1CareTests {
           json: ["root": ["customer": [["identifier": kind, "old_value": old, "new_value": new]]]])
       }
       let filed = try change("email", "ira.m@example.com", "ira.new@example.com")
-      #expect(filed["response.customers.customer"] == [
-        "identifier": "email", "old_value": "ira.m@example.com", "new_value": "ira.new@example.com", "updated": "true",
-        "item_status": ["success": "true", "code": 1040, "message": "Customer identity change request added successfully"],
-      ])
+      #expect(
+        filed["response.customers.customer"] == [
+          "identifier": "email", "old_value": "ira.m@example.com", "new_value": "ira.new@example.com",
+          "updated": "true",
+          "item_status": [
+            "success": "true", "code": 1040, "message": "Customer identity change request added successfully",
+          ],
+        ])
       #expect(try api.customer(["mobile": Self.mobile])["email"] == "ira.m@example.com")
       #expect(try change("mobile", .string(Self.mobile), "919812345621").errorCode == 1032)
       #expect(try change("external_id", "IM-1", "UM-1").errorCode == 1033)
@@ -140,7 +200,21 @@ struct CustomerV1CareTests {
       func refer(_ token: JSONValue, _ type: JSONValue, _ identifier: JSONValue) throws -> TestReply {
         try api.post(
           "/v1.1/customer/referrals",
-          json: ["root": ["customer": [["mobile": .string(Self.mobile), "referrals": ["campaign_token": token, "referral_type": ["type": type, "referral": [["id": "", "name": "Uma", "identifier": identifier]]]]]]]])
+          json: [
+            "root": [
+              "customer": [
+                [
+                  "mobile": .string(Self.mobile),
+                  "referrals": [
+                    "campaign_token": token,
+                    "referral_type": [
+                      "type": type, "referral": [["id": "", "name": "Uma", "identifier": identifier]],
+                    ],
+                  ],
+                ]
+              ]
+            ]
+          ])
       }
       #expect(try refer("NOPE", "MOBILE", "919812345622").errorCode == 1202)
       #expect(try refer("DEMOREF", "PIGEON", "919812345622").errorCode == 1206)
@@ -156,7 +230,9 @@ struct CustomerV1CareTests {
       let after = try api.get("/v1.1/customer/referrals", query: ["mobile": Self.mobile])
       #expect(after.text("response.customer.referees.referee[0].firstname") == "Uma")
       let only = try api.get("/v1.1/customer/referrals", query: ["mobile": Self.mobile, "only_referral_code": "true"])
-      #expect(only.json.value(at: "response.customer")?["invitees"] == nil && only.text("response.customer.referral_code") == code)
+      #expect(
+        only.json.value(at: "response.customer")?["invitees"] == nil
+          && only.text("response.customer.referral_code") == code)
     }
   }
 
@@ -168,7 +244,9 @@ struct CustomerV1CareTests {
         "/v1.1/communications/sms", json: ["root": ["sms": [["to": .string(Self.mobile), "body": "We open at ten."]]]])
       let read = try api.get("/v1.1/customer/interaction", query: ["mobile": Self.mobile])
       #expect(read.text("response.status.response_code") == "200")
-      #expect(read.text("response.customer.interactions.network[0].interaction.messages.message.id") == sent.text("response.sms.id"))
+      #expect(
+        read.text("response.customer.interactions.network[0].interaction.messages.message.id")
+          == sent.text("response.sms.id"))
       let other = try api.get("/v1.1/customer/interactions", query: ["mobile": Self.mobile, "network": "twitter"])
       #expect(other["response.customer.interactions.network"] == [])
       for path in ["transactions", "notes", "interaction", "tickets", "preferences", "recommendations", "referrals"] {

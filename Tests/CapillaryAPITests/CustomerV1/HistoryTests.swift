@@ -34,12 +34,18 @@ struct CustomerV1HistoryTests {
       ] as [(KeyValuePairs<String, String>, [String])] {
         var target = "/v1.1/customer/transactions?mobile=\(Self.mobile)"
         for (name, value) in query { target += "&\(name)=\(value)" }
-        let found = try api.get(target)["response.customer.transactions.transaction"]?.list.compactMap { $0["number"]?.text }
+        let found = try api.get(target)["response.customer.transactions.transaction"]?.list.compactMap {
+          $0["number"]?.text
+        }
         #expect(found == numbers, "\(target)")
       }
-      #expect(try api.get("/v1.1/customer/transactions", query: ["mobile": Self.mobile, "store_code": "store.del"]).errorCode == 1051)
+      #expect(
+        try api.get("/v1.1/customer/transactions", query: ["mobile": Self.mobile, "store_code": "store.del"]).errorCode
+          == 1051)
 
-      let customer = try api.customer(["mobile": Self.mobile, "slab_history": "true", "mlp": "true", "gap_to_renew_for": "0"])
+      let customer = try api.customer([
+        "mobile": Self.mobile, "slab_history": "true", "mlp": "true", "gap_to_renew_for": "0",
+      ])
       #expect(customer["current_slab"] == "Gold")
       #expect(customer["slab_history"]?["history"]?.list.first?["from"] == "Silver")
       #expect(customer["transactions"]?["transaction"]?.list.count == 2)

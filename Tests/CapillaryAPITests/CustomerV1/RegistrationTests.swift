@@ -10,7 +10,10 @@ struct CustomerV1RegistrationTests {
     try withSandbox { api in
       let reply = try api.add(["mobile": "9812345601", "email": "Ira.Nair@Example.com", "firstname": "Ira"])
       #expect(reply.status == 200)
-      #expect(reply["response.status"] == ["success": "true", "code": 200, "message": "Success", "total": "1", "success_count": "1"])
+      #expect(
+        reply["response.status"] == [
+          "success": "true", "code": 200, "message": "Success", "total": "1", "success_count": "1",
+        ])
       let made = try #require(reply["response.customers.customer[0]"])
       #expect(made["mobile"] == "919812345601")
       #expect(made["email"] == "ira.nair@example.com")
@@ -18,9 +21,10 @@ struct CustomerV1RegistrationTests {
       #expect(made["external_id"] == .null)
       #expect(made["type"] == "LOYALTY")
       #expect(made["source"] == "instore")
-      #expect(made["item_status"] == [
-        "success": "true", "code": "1000", "message": "Customer registration successful", "warnings": ["warning": []],
-      ])
+      #expect(
+        made["item_status"] == [
+          "success": "true", "code": "1000", "message": "Customer registration successful", "warnings": ["warning": []],
+        ])
     }
   }
 
@@ -28,7 +32,9 @@ struct CustomerV1RegistrationTests {
   func updatesTheKnown() throws {
     try withSandbox { api in
       let id = try api.register(["mobile": "919812345602", "firstname": "Ira"])
-      let filled = try api.add(["mobile": "919812345602", "email": "ira@example.com", "lastname": "Nair", "firstname": ""])
+      let filled = try api.add([
+        "mobile": "919812345602", "email": "ira@example.com", "lastname": "Nair", "firstname": "",
+      ])
       #expect(filled.int("response.customers.customer[0].user_id") == id)
       #expect(filled.text("response.customers.customer[0].firstname") == "Ira")
       #expect(filled.text("response.customers.customer[0].email") == "ira@example.com")
@@ -36,7 +42,9 @@ struct CustomerV1RegistrationTests {
 
       let kept = try api.add(["mobile": "919812345602", "email": "other@example.com"])
       #expect(kept.text("response.customers.customer[0].email") == "ira@example.com")
-      #expect(kept.text("response.customers.customer[0].item_status.message") == "Customer successfully updated, Email update is not allowed")
+      #expect(
+        kept.text("response.customers.customer[0].item_status.message")
+          == "Customer successfully updated, Email update is not allowed")
       #expect(kept["response.customers.customer[0].item_status.warnings.warning"] == ["91006"])
 
       try api.configure("CONF_ALLOW_EMAIL_UPDATE")
@@ -51,10 +59,11 @@ struct CustomerV1RegistrationTests {
     try withSandbox { api in
       let reply = try api.add(["mobile": "12"], ["mobile": "919812345603"], ["firstname": "Nobody"])
       #expect(reply.status == 200)
-      #expect(reply["response.status"] == [
-        "success": "true", "code": 201, "message": "Some requests have failed due to errors", "total": "3",
-        "success_count": "1",
-      ])
+      #expect(
+        reply["response.status"] == [
+          "success": "true", "code": 201, "message": "Some requests have failed due to errors", "total": "3",
+          "success_count": "1",
+        ])
       #expect(reply["response.customers.customer[0]"]?["mobile"] == "12")
       #expect(reply.int("response.customers.customer[0].item_status.code") == 1001)
       #expect(reply.int("response.customers.customer[1].item_status.code") == 1000)
@@ -78,7 +87,9 @@ struct CustomerV1RegistrationTests {
     Refusal(code: 1003, customer: ["external_id": .string(String(repeating: "x", count: 251))]),
     Refusal(code: 1006, customer: ["email": "a@example.com"], configs: ["CONF_USERS_IS_MOBILE_REQUIRED": "1"]),
     Refusal(code: 1007, customer: ["firstname": "Nobody", "mobile": ""]),
-    Refusal(code: 1019, customer: ["email": "a@example.com"], configs: ["CONF_ALLOW_REGISTRATION_FROM_ANY_IDENTIFIERS": "0", "CONF_REGISTRATION_PRIMARY_KEY": ""]),
+    Refusal(
+      code: 1019, customer: ["email": "a@example.com"],
+      configs: ["CONF_ALLOW_REGISTRATION_FROM_ANY_IDENTIFIERS": "0", "CONF_REGISTRATION_PRIMARY_KEY": ""]),
     Refusal(code: 1034, customer: ["mobile": "919812345604", "registered_on": "2999-01-01 00:00:00"]),
     Refusal(code: 1039, customer: ["mobile": "919812345604"], configs: ["CONF_USERS_IS_EMAIL_REQUIRED": "1"]),
     Refusal(code: 1043, customer: ["mobile": "919812345604"], configs: ["CONF_USERS_IS_EXTERNAL_ID_REQUIRED": "1"]),
@@ -167,7 +178,10 @@ struct CustomerV1RegistrationTests {
       #expect(item["custom_fields"] == ["field": []])
       #expect(item["extended_fields"] == ["field": [["name": "city", "value": "Mysuru"]]])
       #expect(item["item_status"]?["warnings"] == ["warning": ["1017", "91015"]])
-      #expect(try api.customer(["mobile": "919812345609"])["extended_fields"] == ["field": [["name": "city", "value": "Mysuru"]]])
+      #expect(
+        try api.customer(["mobile": "919812345609"])["extended_fields"] == [
+          "field": [["name": "city", "value": "Mysuru"]]
+        ])
     }
   }
 }

@@ -19,7 +19,9 @@ struct OTPTests {
   private func validate(_ api: TestSandbox, _ code: String, action: String = "GENERIC") throws -> TestReply {
     try api.post(
       "/v2/otp/validate",
-      json: ["entityType": "mobile", "entityValue": .string(Self.number), "code": .string(code), "action": .string(action)])
+      json: [
+        "entityType": "mobile", "entityValue": .string(Self.number), "code": .string(code), "action": .string(action),
+      ])
   }
 
   @Test("A code is good once, for its action, until it expires")
@@ -97,7 +99,8 @@ struct OTPTests {
       #expect(try found.text("code") == api.code(to: Self.number))
       #expect(try read("COUPON").errorCode == 9001)
       #expect(try read("PARTY").errorCode == 600)
-      let empty = try api.post("/v2/otp/validate", json: ["entityType": "MOBILE", "entityValue": .string(Self.number), "action": "POINTS"])
+      let empty = try api.post(
+        "/v2/otp/validate", json: ["entityType": "MOBILE", "entityValue": .string(Self.number), "action": "POINTS"])
       #expect(empty.errorCode == 604)
     }
   }
