@@ -21,7 +21,7 @@ enum AddTransaction {
     do {
       return try TransactionError.translating { try add(call, session) }
     } catch let rejection as BillRejection {
-      // Everything of the bill was undone with its savepoint; the queue's entry is kept.
+      // A bill is parked before anything of it is written, so that only the queue's entry stays.
       try RejectedBills.keep(rejection, payload: call.body.serialized, session)
       return Reply(
         Refused(errors: rejection.reasons.map { ErrorItem(TransactionError($0)) }), status: 400)
@@ -44,9 +44,7 @@ enum AddTransaction {
       let name = try Bills.customerName(customer.id, session)
       info = CustomerInfo(firstName: name.first, lastName: name.last)
     }
-    // Only where bills may be parked does a refusal have to leave something behind.
-    let added = try RejectedBills.areKept(session)
-      ? session.savepoint { try Bills.add(bill, session) } : Bills.add(bill, session)
+    let added = try Bills.add(bill, session)
     let zone = try session.zone
     let isSilent = isDeferred(call)
     return Reply(

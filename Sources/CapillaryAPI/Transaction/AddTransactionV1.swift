@@ -40,19 +40,25 @@ enum AddTransactionV1 {
     _ value: JSONValue, _ call: Call, local: Bool, _ session: WriteSession
   ) throws -> V1Item<Added> {
     do {
-      return .done(try session.savepoint { try add(value, call, local: local, session) })
-    } catch {
-      if let rejection = error as? BillRejection {
-        // The customer was registered with the bill and went with it; the queue's entry does without.
-        var kept = rejection
-        if let id = kept.bill.customer, try Customers.find(id: id, session) == nil { kept.bill.customer = nil }
-        try RejectedBills.keep(kept, payload: value.serialized, session)
+      return try session.savepoint {
+        do {
+          return .done(try add(value, call, local: local, session))
+        } catch let rejection as BillRejection {
+          // The customer stays registered, and is whose bill waits.
+          try RejectedBills.keep(rejection, payload: value.serialized, session)
+          return failed(value, rejection)
+        }
       }
-      return .failed(
-        V1FailedBill(
-          id: value["id"]?.text, number: value["number"]?.text, bill_client_id: value["bill_client_id"]?.text,
-          type: value["type"]?.text?.uppercased(), item_status: V1ItemStatus(TransactionV1Error(error))))
+    } catch {
+      return failed(value, error)
     }
+  }
+
+  private static func failed(_ value: JSONValue, _ error: any Error) -> V1Item<Added> {
+    .failed(
+      V1FailedBill(
+        id: value["id"]?.text, number: value["number"]?.text, bill_client_id: value["bill_client_id"]?.text,
+        type: value["type"]?.text?.uppercased(), item_status: V1ItemStatus(TransactionV1Error(error))))
   }
 
   private static func add(

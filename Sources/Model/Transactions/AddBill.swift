@@ -59,6 +59,7 @@ struct BillEntry {
     for line in new.lines { try check(line) }
     if new.type.isLoyalty, new.customer == nil { throw BillError.customerMissing }
     try checkDuplicate()
+    try checkRedemptions()
     let accepted = try acceptFields()
     let payments = try acceptPayments()
     try checkRejection(accepted)

@@ -102,6 +102,15 @@ extension BillEntry {
     if taken != nil { throw BillError.duplicateNumber }
   }
 
+  /// A bill can only be paid with points that its own customer redeemed before.
+  func checkRedemptions() throws {
+    for id in new.pointsRedemptions {
+      guard let redemption = try Redemptions.find(id, session), redemption.customer == new.customer else {
+        throw BillError.redemptionUnknown
+      }
+    }
+  }
+
   // MARK: - Outliers
 
   /// What the client says goes before the organization's rules. A bill stays normal while one of its lines is.

@@ -104,11 +104,7 @@ public enum RejectedBills {
     }
   }
 
-  public static func areKept(_ session: Session) throws -> Bool {
-    try session.configs.isOn(key)
-  }
-
-  /// Puts a bill into the queue. Its own writes must have been undone.
+  /// Puts a bill into the queue. It was rejected before anything of it was written.
   public static func keep(_ rejection: BillRejection, payload: String, _ session: WriteSession) throws {
     let bill = String(decoding: try JSONEncoder().encode(rejection.bill), as: UTF8.self)
     try session.db.execute(
