@@ -30,7 +30,9 @@ extension BillEntry {
     // The number under which the original was sold goes into the books, also where it was found by its id.
     new.number = original.number
     guard original.outlierStatus == .normal else { throw BillError.originalIsOutlier }
-    guard billedAt >= original.billedAt, billedAt >= new.purchaseTime ?? billedAt else {
+    // Clients write whole seconds, and a bill that came without a time has its milliseconds.
+    guard billedAt.seconds >= original.billedAt.seconds, billedAt.seconds >= (new.purchaseTime ?? billedAt).seconds
+    else {
       throw BillError.returnBeforePurchase
     }
     try checkStyle(type, original)
