@@ -11,6 +11,7 @@ enum CustomerRooms {
   static var all: [any CustomerRoom.Type] {
     [
       BillsOfCustomer.self,
+      CardsOfCustomer.self,
       BelongingsOfCustomer.self,
       PointsOfCustomer.self,
       CouponsOfCustomer.self,
@@ -18,10 +19,14 @@ enum CustomerRooms {
   }
 
   /// Who holds a card, by its number; nil where nobody does.
-  static func holder(cardNumber: String, _ session: Session) throws -> Int64? { nil }
+  static func holder(cardNumber: String, _ session: Session) throws -> Int64? {
+    try Card.find(number: cardNumber, session)?.customer
+  }
 
   /// Who holds a card, by the number that another system gave it; nil where nobody does.
-  static func holder(cardExternalID: String, _ session: Session) throws -> Int64? { nil }
+  static func holder(cardExternalID: String, _ session: Session) throws -> Int64? {
+    try Card.find(externalID: cardExternalID, session)?.customer
+  }
 }
 
 enum BillsOfCustomer: CustomerRoom {

@@ -11,6 +11,8 @@ public enum DueWork {
     case promisedPoints = "promised_points"
     /// A tier has reached its end. Subject: the enrolment.
     case tierExpiry = "tier_expiry"
+    /// A card's days are over. Subject: the card.
+    case cardExpiry = "card_expiry"
     /// A scheduled SMS or e-mail leaves. Subject: the communication.
     case communication
   }
@@ -23,6 +25,7 @@ public enum DueWork {
     case .pointsExpiry: try PointsLedger.expire(enrollment: subject, session)
     case .promisedPoints: try PointsLedger.convertPromises(enrollment: subject, session)
     case .tierExpiry: try Tiers.expire(enrollment: subject, session)
+    case .cardExpiry: try Cards.expire(card: subject, session)
     case .communication: try Communications.deliver(subject, session)
     }
   }

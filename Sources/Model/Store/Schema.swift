@@ -8,6 +8,7 @@ enum Schema {
     StoreSchema.migrations,
     OrganizationSchema.migrations,
     CustomersSchema.migrations,
+    CardsSchema.migrations,
     TransactionsSchema.migrations,
     PointsSchema.migrations,
     MessagesSchema.migrations,
