@@ -52,8 +52,3 @@ enum ChangeIdentifier {
     return (id, warnings)
   }
 }
-
-extension CustomerCards {
-  /// Takes the cards of a body back from a customer.
-  static func take(_ cards: [IdentifierBody], from customer: Int64, _ call: Call, _ session: WriteSession) throws {}
-}

@@ -163,19 +163,21 @@ enum CustomerFields {
   }
 
   /// Extended fields that the organization takes, as the text of a JSON object; a warning for each other.
-  static func extended(_ fields: JSONObject?, _ warnings: inout [Warning], _ session: Session) throws -> String {
+  static func extended(
+    _ fields: JSONObject?, of entity: String = "customer", _ warnings: inout [Warning], _ session: Session
+  ) throws -> String {
     guard let fields, !fields.isEmpty else { return "{}" }
     let definitions = try session.reference(FieldDefinitions.self)
     let dropsEmpty = try session.configs.isOn("CONF_REJECT_EMPTY_OR_NULL_EF_VALUES", default: true)
     var kept = JSONObject()
     for member in fields {
       if member.value.isNull || member.value == "" {
-        if !dropsEmpty, let definition = definitions.extended(member.name, entity: "customer") {
+        if !dropsEmpty, let definition = definitions.extended(member.name, entity: entity) {
           kept[definition.name] = ""
         }
         continue
       }
-      guard let definition = definitions.extended(member.name, entity: "customer"),
+      guard let definition = definitions.extended(member.name, entity: entity),
         member.value.list.allSatisfy({ $0.text.map(definition.accepts) ?? false })
       else {
         let isLong = (member.value.text?.count ?? 0) > 255

@@ -44,8 +44,3 @@ enum CustomerLoyalty {
     ]
   }
 }
-
-extension CustomerCards {
-  /// Hands out the cards of a body.
-  static func issue(_ cards: [IdentifierBody], to customer: Int64, _ call: Call, _ session: WriteSession) throws {}
-}

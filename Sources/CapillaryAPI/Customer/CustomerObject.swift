@@ -205,12 +205,3 @@ extension CustomerObject.Profile {
     autoUpdateTime = modified
   }
 }
-
-/// A customer's loyalty cards, as identifiers and in full.
-struct CustomerCards {
-  /// Elements of `identifiers`, separated by commas; empty where the customer has no card.
-  var identifiers = ""
-  var details = RawJSON("[]")
-
-  init(of customer: Int64, _ session: Session) throws {}
-}

@@ -1,0 +1,108 @@
+import Model
+
+/// A customer's loyalty cards, as identifiers and in full.
+struct CustomerCards {
+  /// Elements of `identifiers`, separated by commas; empty where the customer has no card.
+  var identifiers = ""
+  var details = RawJSON("[]")
+
+  private struct IdentifierForm: Encodable {
+    var type = "cardnumber"
+    var value: String
+    var cardId: Int64
+    var seriesId: Int64
+    var statusLabel: String
+    var statusLabelInfo: CardLabelForm?
+  }
+
+  init(of customer: Int64, _ session: Session) throws {
+    let cards = try Card.held(by: customer, session)
+    guard !cards.isEmpty else { return }
+    let labels = try session.reference(CardLabels.self)
+    identifiers = try cards.map { card in
+      try RawJSON(
+        encoding: IdentifierForm(
+          value: card.number, cardId: card.id, seriesId: card.series, statusLabel: labels[card.label]?.label ?? "",
+          statusLabelInfo: try labels[card.label].map { try CardLabelForm($0, session) })
+      ).text
+    }.joined(separator: ",")
+    details = try RawJSON(encoding: cards.map { try CardForm($0, isRead: false, session) })
+  }
+
+  /// Hands out the cards of a body (`customer.v2.add`, `customer.v2.changeIdentifier`).
+  static func issue(_ cards: [IdentifierBody], to customer: Int64, _ call: Call, _ session: WriteSession) throws {
+    guard cards.count <= 1 else { throw CardAPIError.severalRegistered }
+    for body in cards {
+      try CardAPIError.translating {
+        var card = try body.card(session)
+        if card == nil { card = try external(body, call, session) }
+        guard let card else { throw CardError.unknownCard }
+        let labels = try session.reference(CardLabels.self)
+        guard let label = body.statusLabel.map({ labels.find($0) }) ?? labels.standard(.active) else {
+          throw CardError.unknownLabel
+        }
+        try Cards.link(card, to: customer, label: label, by: call.caller.till.id, session)
+        try set(body, on: card, call, session)
+      }
+    }
+  }
+
+  /// Takes the cards of a body back from a customer.
+  static func take(_ cards: [IdentifierBody], from customer: Int64, _ call: Call, _ session: WriteSession) throws {
+    guard cards.count <= 1 else { throw CardAPIError.severalLinked }
+    for body in cards {
+      try CardAPIError.translating {
+        guard let card = try body.card(session) else { throw CardError.unknownCard }
+        let labels = try session.reference(CardLabels.self)
+        guard let label = body.statusLabel.map({ labels.find($0) }) ?? labels.standard(.notIssued) else {
+          throw CardError.unknownLabel
+        }
+        try Cards.delink(card, from: customer, label: label, by: call.caller.till.id, session)
+      }
+    }
+  }
+
+  /// A number that nobody has added yet comes into a series that takes numbers from elsewhere when it is handed out.
+  private static func external(_ body: IdentifierBody, _ call: Call, _ session: WriteSession) throws -> Card? {
+    guard let number = body.value, body.type?.lowercased() != "cardexternalid",
+      let series = try body.series(session), !series.generates, series.externalLength > 0,
+      let label = try session.reference(CardLabels.self).standard(.notIssued)
+    else { return nil }
+    let id = try Cards.add(Cards.NewCard(number: number, label: label), to: series, by: call.caller.till.id, session)
+    return try Card.find(id: id, session)
+  }
+
+  private static func set(_ body: IdentifierBody, on card: Card, _ call: Call, _ session: WriteSession) throws {
+    var fields = CardBody()
+    fields.customFields = body.customFields
+    fields.extendedFields = body.extendedFields
+    var warnings: [Warning] = []
+    var update = CardUpdate()
+    if body.type?.lowercased() != "cardexternalid" { update.externalID = body.cardExternalId.flatMap { $0.isEmpty ? nil : $0 } }
+    update.customFields = try fields.knownCustomFields(&warnings, session)
+    update.extendedFields = try fields.knownExtendedFields(&warnings, session)
+    guard let stored = try Card.find(id: card.id, session) else { return }
+    _ = try update.apply(to: stored, by: call.caller.till.id, session)
+  }
+}
+
+extension IdentifierBody {
+  fileprivate func series(_ session: Session) throws -> CardSeries? {
+    try seriesId.flatMap { try CardSeries.find(id: $0, session) }
+      ?? seriesCode.flatMap { try CardSeries.find(code: $0, session) }
+  }
+
+  /// The card that the identifier means; nil where the number is not known.
+  ///
+  /// - Throws: `CardError.unknownSeries` where the card is of another series than the identifier says.
+  fileprivate func card(_ session: Session) throws -> Card? {
+    if seriesId != nil || seriesCode?.isEmpty == false {
+      guard try series(session) != nil else { throw CardError.unknownSeries }
+    }
+    guard let value, !value.isEmpty else { return nil }
+    let card = type?.lowercased() == "cardexternalid"
+      ? try Card.find(externalID: value, session) : try Card.find(number: value, session)
+    if let card, let series = try series(session), series.id != card.series { throw CardError.unknownSeries }
+    return card
+  }
+}
