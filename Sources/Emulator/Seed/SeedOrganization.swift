@@ -13,6 +13,7 @@ extension SeedLoader {
       try seeding.session.setOrganization(
         id: try map.need("id").int(1...999_999_999), name: try map.word("name"), currency: try map.word("currency"),
         timeZone: try zone.word(), countryCode: try map.word("country_code"), details: map.json("details"))
+      try seeding.session.addBuiltInCardLabels()
     }
   }
 
