@@ -14,10 +14,10 @@ extension Section {
     PUT(
       "/v2/card", "card.v2.update", "Update card details (single)",
       rows: 26,
-      aliases: ["/v2/card/"])
+      aliases: ["/v2/card/"], write: UpdateCard.update)
     PUT(
       "/v2/card/bulk", "card.v2.updateBulk", "Update card details (bulk)",
-      rows: 27)
+      rows: 27, write: UpdateCard.updateBulk)
     GET(
       "/v2/card", "card.v2.get", "Get card details",
       rows: 28,
@@ -44,6 +44,7 @@ extension Section {
     GET(
       "/v2/organization/configs/{keyName}", "card.v2.getActiveCardLimit", "Get configured active cards per customer", access: .resource("Organization"))
     GET(
-      "/v2/cardNumber", "card.v2.generateExternalId", "Generate customer/card external id")
+      "/v2/cardNumber", "card.v2.generateExternalId", "Generate customer/card external id",
+      write: NextExternalID.generate)
   }
 }

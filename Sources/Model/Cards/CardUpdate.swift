@@ -19,7 +19,7 @@ public struct CardUpdate: Sendable {
   /// - Throws: `CardError`; nothing is stored then.
   public func apply(to card: Card, by author: Int64, _ session: WriteSession) throws -> Bool {
     if let externalID, externalID != card.externalID {
-      try Cards.check(externalID: externalID, number: card.number)
+      try Cards.check(externalID: externalID, card: card.id)
       guard try Card.find(externalID: externalID, session) == nil else { throw CardError.externalIDTaken }
     }
     var moved = false

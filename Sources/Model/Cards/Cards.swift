@@ -31,19 +31,21 @@ public enum Cards {
       throw CardError.lengthInvalid
     }
     if let externalID = card.externalID {
-      try check(externalID: externalID, number: card.number)
       guard try Card.find(externalID: externalID, session) == nil else { throw CardError.externalIDTaken }
     }
     let id = try Card.insert(
       card.number, externalID: card.externalID, series: series.id, label: card.label, mappedTill: card.mappedTill,
       customFields: card.customFields, extendedFields: card.extendedFields, reason: card.reason, by: author, session)
     guard let id else { throw CardError.numberTaken }
+    if let externalID = card.externalID { try check(externalID: externalID, card: id) }
     return id
   }
 
-  static func check(externalID: String, number: String) throws {
-    guard externalID.count >= number.count else {
-      throw CardError.externalIDTooShort(length: externalID.count, minimum: number.count)
+  /// An external id is at least as long as the card's own id.
+  static func check(externalID: String, card: Int64) throws {
+    let minimum = String(card).count
+    guard externalID.count >= minimum else {
+      throw CardError.externalIDTooShort(length: externalID.count, minimum: minimum)
     }
   }
 

@@ -84,6 +84,9 @@ enum CardsSchema {
       );
       INSERT INTO sqlite_sequence VALUES ('card_status_log', 27976000);
       CREATE INDEX card_status_log_of_card ON card_status_log (card_id, id);
+      -- The running number of the external ids that the organization gives its customers.
+      CREATE TABLE external_id_sequence (id INTEGER PRIMARY KEY CHECK (id = 1), next_number INTEGER NOT NULL);
+      INSERT INTO external_id_sequence VALUES (1, 0);
       """)
   ]
 }
