@@ -5,7 +5,7 @@ import TestSupport
 @Suite struct AddCustomerTests {
   @Test func aCustomerIsFoundByEveryIdentifier() throws {
     try withSandbox { api in
-      let person = Person("Anita", 1)
+      let person = Newcomer("Anita", 1)
       let id = try api.register(person)
       for (name, value) in [("mobile", person.mobile), ("EMAIL", person.email), ("externalId", person.externalID)] {
         for source in ["INSTORE", "ALL"] {
@@ -25,9 +25,9 @@ import TestSupport
 
   @Test func anIdentifierIsTakenOnceInASource() throws {
     try withSandbox { api in
-      let first = try api.register(Person("Anita", 1))
-      var second = Person("Bela", 2)
-      second.mobile = Person("Anita", 1).mobile
+      let first = try api.register(Newcomer("Anita", 1))
+      var second = Newcomer("Bela", 2)
+      second.mobile = Newcomer("Anita", 1).mobile
       let refused = try api.post("/v2/customers", json: second.body())
       #expect(refused.errorCode == 8006 && refused.status == 400)
       #expect(refused.text("errors[0].message")?.contains("\(first)") == true)
@@ -40,8 +40,8 @@ import TestSupport
 
   @Test func anotherSourceGetsAProfileOfTheSameCustomer() throws {
     try withSandbox { api in
-      let id = try api.register(Person("Anita", 1))
-      let combined = try api.post("/v2/customers", json: Person("Anu", 1).body("ECOMMERCE"))
+      let id = try api.register(Newcomer("Anita", 1))
+      let combined = try api.post("/v2/customers", json: Newcomer("Anu", 1).body("ECOMMERCE"))
       #expect(combined.int("createdId") == id && combined.int("warnings[0].code") == 8050)
       let both = try api.get("/v2/customers/\(id)", query: ["source": "ALL"])
       #expect(both["profiles"]?.list.count == 2)
@@ -53,10 +53,10 @@ import TestSupport
 
   @Test func identifiersOfSeveralCustomersAreAWarning() throws {
     try withSandbox { api in
-      let first = try api.register(Person("Anita", 1))
-      let second = try api.register(Person("Bela", 2))
-      var both = Person("Cara", 1)
-      both.email = Person("Bela", 2).email
+      let first = try api.register(Newcomer("Anita", 1))
+      let second = try api.register(Newcomer("Bela", 2))
+      var both = Newcomer("Cara", 1)
+      both.email = Newcomer("Bela", 2).email
       both.externalID = nil
       let reply = try api.post("/v2/customers", json: both.body("ECOMMERCE"))
       #expect(reply.int("createdId") == first && reply.int("warnings[0].code") == 8050)
@@ -125,15 +125,15 @@ import TestSupport
         try session.setConfig("CONF_ALLOW_REGISTRATION_FROM_ANY_IDENTIFIERS", "0")
         try session.setConfig("CONF_REGISTRATION_PRIMARY_KEY", "email")
       }
-      let without = try api.post("/v2/customers", json: Person("Anita", 1, email: false).body())
+      let without = try api.post("/v2/customers", json: Newcomer("Anita", 1, email: false).body())
       #expect(without.errorCode == 1007)
-      var wrong = Person("Anita", 1)
+      var wrong = Newcomer("Anita", 1)
       wrong.email = "no address"
       #expect(try api.post("/v2/customers", json: wrong.body()).errorCode == 8014)
-      let id = try api.register(Person("Anita", 1))
+      let id = try api.register(Newcomer("Anita", 1))
       let change = try api.post(
         "/v2/customers/\(id)/changeIdentifier", query: ["source": "INSTORE"],
-        json: ["remove": [["type": "email", "value": .string(Person("Anita", 1).email ?? "")]]])
+        json: ["remove": [["type": "email", "value": .string(Newcomer("Anita", 1).email ?? "")]]])
       #expect(change.errorCode == 91005)
     }
   }

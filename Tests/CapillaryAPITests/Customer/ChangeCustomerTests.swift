@@ -12,13 +12,13 @@ import TestSupport
 
   @Test func anUpdateChangesOnlyWhatIsSent() throws {
     try withSandbox { api in
-      let id = try api.register(Person("Anita", 1))
+      let id = try api.register(Newcomer("Anita", 1))
       _ = try api.put(
         "/v2/customers/\(id)", query: ["source": "INSTORE"],
         json: ["profiles": [["lastName": "Das"]], "extendedFields": ["city": "Kochi"]])
       let updated = try api.put(
         "/v2/customers/lookup",
-        query: ["source": "INSTORE", "identifierName": "mobile", "identifierValue": Person("Anita", 1).mobile ?? ""],
+        query: ["source": "INSTORE", "identifierName": "mobile", "identifierValue": Newcomer("Anita", 1).mobile ?? ""],
         json: ["extendedFields": ["gender": "Female"]])
       #expect(updated.int("createdId") == id)
       let details = try api.get("/v2/customers/\(id)", query: ["source": "INSTORE"])
@@ -29,7 +29,7 @@ import TestSupport
 
   @Test func nobodyLeavesTheLoyaltyProgram() throws {
     try withSandbox { api in
-      var body = Person("Anita", 1).body().object ?? [:]
+      var body = Newcomer("Anita", 1).body().object ?? [:]
       body["loyaltyInfo"] = ["loyaltyType": "non_loyalty"]
       let id = try api.post("/v2/customers", json: .object(body)).int("createdId") ?? 0
       #expect(try api.get("/v2/customers/\(id)/loyaltyDetails").int("data[0].loyaltyId") == -1)
@@ -46,7 +46,7 @@ import TestSupport
 
   @Test func updatesOfNobodyAndFromNowhereAreRefused() throws {
     try withSandbox { api in
-      let id = try api.register(Person("Anita", 1))
+      let id = try api.register(Newcomer("Anita", 1))
       let cases: [(String, String, Int64)] = [
         ("999999999", "INSTORE", 8015), ("\(id)", "PIGEON", 3217), ("\(id)", "WEBSITE", 8065), ("\(id)", "WECHAT", 8045),
       ]
@@ -60,7 +60,7 @@ import TestSupport
 
   @Test func anIdentifierMovesOnlyWhenItIsFree() throws {
     try withSandbox { api in
-      let (one, two) = (Person("Anita", 1), Person("Bela", 2))
+      let (one, two) = (Newcomer("Anita", 1), Newcomer("Bela", 2))
       let first = try api.register(one)
       let second = try api.register(two)
       let taken = try change(
@@ -84,7 +84,7 @@ import TestSupport
 
   @Test func twoCustomersBecomeOne() throws {
     try withSandbox { api in
-      let (one, two) = (Person("Anita", 1), Person("Bela", 2, externalID: false))
+      let (one, two) = (Newcomer("Anita", 1), Newcomer("Bela", 2, externalID: false))
       let victim = try api.register(one)
       let survivor = try api.register(two, in: "ECOMMERCE")
       let merged = try change(api, victim, add: [["type": "email", "value": .string(two.email ?? "")]])
@@ -99,14 +99,14 @@ import TestSupport
 
   @Test func identifiersOfTwoOthersMergeNobody() throws {
     try withSandbox { api in
-      let id = try api.register(Person("Anita", 1))
-      _ = try api.register(Person("Bela", 2), in: "ECOMMERCE")
-      _ = try api.register(Person("Cara", 3), in: "WEBSITE")
+      let id = try api.register(Newcomer("Anita", 1))
+      _ = try api.register(Newcomer("Bela", 2), in: "ECOMMERCE")
+      _ = try api.register(Newcomer("Cara", 3), in: "WEBSITE")
       let reply = try change(
         api, id,
         add: [
-          ["type": "email", "value": .string(Person("Bela", 2).email ?? "")],
-          ["type": "mobile", "value": .string(Person("Cara", 3).mobile ?? "")],
+          ["type": "email", "value": .string(Newcomer("Bela", 2).email ?? "")],
+          ["type": "mobile", "value": .string(Newcomer("Cara", 3).mobile ?? "")],
         ])
       #expect(reply.errorCode == 8053)
     }
@@ -114,13 +114,13 @@ import TestSupport
 
   @Test func anUpsertAddsUpdatesAndFailsItemByItem() throws {
     try withSandbox { api in
-      let known = try api.register(Person("Anita", 1, email: false))
+      let known = try api.register(Newcomer("Anita", 1, email: false))
       let reply = try api.post(
         "/v2/integrations/customer/upsert/bulk",
         json: [
-          ["profiles": [Person("Anu", 1).profile()]], ["profiles": [Person("Bela", 2).profile()]],
+          ["profiles": [Newcomer("Anu", 1).profile()]], ["profiles": [Newcomer("Bela", 2).profile()]],
           ["profiles": [["source": "INSTORE", "identifiers": [["type": "mobile", "value": "12ab"]]]]],
-          ["profiles": [Person("Cara", 3).profile()], "statusLabel": "Rather nice"], "no object",
+          ["profiles": [Newcomer("Cara", 3).profile()], "statusLabel": "Rather nice"], "no object",
         ])
       #expect(reply.int("totalCount") == 5 && reply.int("failureCount") == 3)
       #expect(reply.int("response[0].entityId") == known)

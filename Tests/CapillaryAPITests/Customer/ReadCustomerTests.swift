@@ -19,7 +19,7 @@ import TestSupport
   @Test(arguments: lookups)
   func aLookupThatLeadsNowhereSaysWhy(query: String, code: Int64) throws {
     try withSandbox { api in
-      _ = try api.register(Person("Anita", 1))
+      _ = try api.register(Newcomer("Anita", 1))
       let reply = try api.get("/v2/customers/lookup?\(query)")
       #expect(reply.errorCode == code && reply.status == 400, "\(reply)")
     }
@@ -27,7 +27,7 @@ import TestSupport
 
   @Test func theIdAndItsLookUpTwinsAnswerAlike() throws {
     try withSandbox { api in
-      let person = Person("Anita", 1)
+      let person = Newcomer("Anita", 1)
       let id = try api.register(person)
       let query: KeyValuePairs = [
         "source": "INSTORE", "identifierName": "mobile", "identifierValue": person.mobile ?? "", "embed": "points,mlp",
@@ -57,7 +57,7 @@ import TestSupport
   @Test(arguments: reads)
   func aReadOfPointsThatWillNotDoIsRefused(path: String, name: String, value: String, code: Int64) throws {
     try withSandbox { api in
-      let id = try api.register(Person("Anita", 1))
+      let id = try api.register(Newcomer("Anita", 1))
       let reply = try api.get("/v2/customers/\(id)/\(path)?\(name)=\(value)")
       #expect(reply.errorCode == code, "\(reply)")
     }
@@ -65,7 +65,7 @@ import TestSupport
 
   @Test func aDateWindowHasToEndAfterItBegins() throws {
     try withSandbox { api in
-      let id = try api.register(Person("Anita", 1))
+      let id = try api.register(Newcomer("Anita", 1))
       let reply = try api.get(
         "/v2/customers/\(id)/promisedPointsSchedule", query: ["startDate": "2091-01-01", "endDate": "2090-01-01"])
       #expect(reply.errorCode == 1214)
@@ -74,9 +74,9 @@ import TestSupport
 
   @Test func enrolmentGivesTheTierAndPointsThatAreSent() throws {
     try withSandbox { api in
-      let program = try api.get("/v2/customers/\(try api.register(Person("Anita", 1)))/tierDetails")
+      let program = try api.get("/v2/customers/\(try api.register(Newcomer("Anita", 1)))/tierDetails")
         .int("programTiers[0].programId") ?? 0
-      var body = Person("Bela", 2).body().object ?? [:]
+      var body = Newcomer("Bela", 2).body().object ?? [:]
       body["loyaltyProgramEnrollments"] = [
         ["programId": .int(program), "tierNumber": 2, "loyaltyPoints": 40, "tierExpiryDate": "2090-05-01T10:00:00+05:30"]
       ]
@@ -106,7 +106,7 @@ import TestSupport
   @Test(arguments: wishes)
   func aTierIsNotChangedByHalfAWish(wish: String, code: Int64) throws {
     try withSandbox { api in
-      let person = Person("Anita", 1)
+      let person = Newcomer("Anita", 1)
       let id = try api.register(person)
       let program = try api.get("/v2/customers/\(id)/tierDetails").int("programTiers[0].programId") ?? 0
       let reply = try api.post(
@@ -119,7 +119,7 @@ import TestSupport
 
   @Test func searchFindsBeginningsOfNamesAndIdentifiersInAnyCase() throws {
     try withSandbox { api in
-      let id = try api.register(Person("Zubeida", 1))
+      let id = try api.register(Newcomer("Zubeida", 1))
       for text in ["zub", "MENON", "9198110100", "ZUBEIDA.1@", "p-1"] {
         let reply = try api.get("/v2/customers/search", query: ["q": text])
         #expect(reply["data"]?.list.contains { $0["userId"]?.int == id } == true, "\(text): \(reply)")

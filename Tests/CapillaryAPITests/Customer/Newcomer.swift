@@ -2,7 +2,7 @@ import CapillaryAPI
 import TestSupport
 
 /// Somebody to be registered in a test, with identifiers that say who they are.
-struct Person {
+struct Newcomer {
   var name: String
   var mobile: String?
   var email: String?
@@ -33,14 +33,11 @@ struct Person {
 
 extension TestSandbox {
   /// Registers somebody and gives their id.
-  func register(_ person: Person, in source: String = "INSTORE") throws -> Int64 {
+  func register(_ person: Newcomer, in source: String = "INSTORE") throws -> Int64 {
     let reply = try post("/v2/customers", json: person.body(source))
     guard let id = reply.int("createdId") else { throw NotRegistered(reply: reply.description) }
     return id
   }
-
-  /// The code with which a call is refused, or the first warning of one that is not.
-  func code(_ reply: TestReply) -> Int64? { reply.errorCode ?? reply.int("warnings[0].code") }
 }
 
 struct NotRegistered: Error {
