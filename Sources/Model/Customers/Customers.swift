@@ -5,7 +5,7 @@ public enum Customers {
   /// A customer by id, whatever their status.
   public static func find(id: Int64, _ session: Session) throws -> Customer? {
     let statement = try session.db.cachedStatement(sql: "SELECT \(Customer.columns) FROM customer WHERE id = ?")
-    return try Row.fetchOne(statement, arguments: [id]).map(Customer.init)
+    return try statement.first([id]) { Customer($0) }
   }
 
   /// A customer by id who can be acted on.
@@ -42,8 +42,7 @@ public enum Customers {
         SELECT customer_id, source, account_id FROM identifier WHERE type = ? AND value = ?
         ORDER BY source <> 'INSTORE', source, account_id
         """)
-    return try Row.fetchAll(statement, arguments: [identifier.type.rawValue, identifier.value])
-      .map { ($0[0], $0[1], $0[2]) }
+    return try statement.all([identifier.type.rawValue, identifier.value]) { ($0[0], $0[1], $0[2]) }
   }
 
   /// A customer by an identifier that is normalized here.
@@ -145,7 +144,7 @@ public enum Customers {
   public static func profiles(of customer: Int64, _ session: Session) throws -> [Profile] {
     let statement = try session.db.cachedStatement(
       sql: "SELECT \(Profile.columns) FROM profile WHERE customer_id = ? ORDER BY id")
-    var profiles = try Row.fetchAll(statement, arguments: [customer]).map(Profile.init)
+    var profiles = try statement.all([customer]) { Profile($0) }
     for index in profiles.indices {
       profiles[index].identifiers = try identifiers(of: profiles[index].id, session)
     }
@@ -158,7 +157,7 @@ public enum Customers {
   ) throws -> Profile? {
     let statement = try session.db.cachedStatement(
       sql: "SELECT \(Profile.columns) FROM profile WHERE customer_id = ? AND source = ? AND account_id = ?")
-    guard var profile = try Row.fetchOne(statement, arguments: [customer, source, account]).map(Profile.init) else {
+    guard var profile = try statement.first([customer, source, account], { Profile($0) }) else {
       return nil
     }
     profile.identifiers = try identifiers(of: profile.id, session)
@@ -174,9 +173,12 @@ public enum Customers {
   static func identifiers(of profile: Int64, _ session: Session) throws -> [Identifier] {
     let statement = try session.db.cachedStatement(
       sql: "SELECT type, value FROM identifier WHERE profile_id = ? ORDER BY rank, type")
-    return try Row.fetchAll(statement, arguments: [profile]).compactMap { row in
-      Identifier.Kind(rawValue: row[0]).map { Identifier($0, row[1]) }
+    let rows = try Row.fetchCursor(statement, arguments: [profile])
+    var identifiers: [Identifier] = []
+    while let row = try rows.next() {
+      if let type = Identifier.Kind(name: row[0]) { identifiers.append(Identifier(type, row[1])) }
     }
+    return identifiers
   }
 
   /// A value of a customer's identifiers, INSTORE's before those of other sources.
