@@ -42,7 +42,7 @@ extension Section {
     GET(
       "/v2/genericStatus/card/labels", "card.v2.getStatusLabels", "Get default status labels", read: CardStatusLabels.get)
     GET(
-      "/v2/organization/configs/{keyName}", "card.v2.getActiveCardLimit", "Get configured active cards per customer", access: .resource("Organization"))
+      "/v2/organization/configs/{keyName}", "card.v2.getActiveCardLimit", "Get configured active cards per customer", access: .resource("Organization"), read: OrganizationConfigs.get)
     GET(
       "/v2/cardNumber", "card.v2.generateExternalId", "Generate customer/card external id",
       write: NextExternalID.generate)

@@ -1,15 +1,17 @@
 import Model
 
-/// The organization's switches over the wire: `POST /v2/organization/configs`, which the index lists with cards
-/// (card.v2.limitActiveCards), and its twin that reads one (organization.v2.config.get).
+/// The organization's switches: one store behind the v2 calls and v1.1's list.
 enum OrganizationConfigs {
-  struct Change: Decodable {
-    var keyName: String?
-    var value: String?
+  // MARK: - POST /v2/organization/configs (card.v2.limitActiveCards)
+
+  private struct Change: Decodable {
+    var keyName: String
+    var value: String
+    /// ORG is the only scope that may be written; it is meant where none is named.
     var scope: String?
   }
 
-  struct Changed: Encodable, Sendable {
+  private struct Changed: Encodable, Sendable {
     var id: Int64
     var entityId: Int64
     var keyName: String
@@ -17,61 +19,83 @@ enum OrganizationConfigs {
     var warnings: [Warning] = []
   }
 
-  struct Value: Encodable, Sendable {
+  static func set(_ call: Call, _ session: WriteSession) throws -> Reply {
+    let change = try call.decode(Change.self)
+    guard (change.scope ?? "ORG").trimmed.uppercased() == "ORG" else { throw OrganizationFailure.configScope }
+    do {
+      let stored = try session.changeConfig(change.keyName.trimmed, change.value)
+      return Reply(
+        Changed(id: stored.id, entityId: try session.organization.id, keyName: stored.key, value: stored.value))
+    } catch let error as ConfigError {
+      throw switch error {
+      case .unknownKey(let key): OrganizationFailure.configKeyUnknown(key)
+      case .invalidValue(let key, let value): OrganizationFailure.configValue(key: key, value: value)
+      case .negativeCardLimit: OrganizationFailure.negativeCardLimit
+      }
+    }
+  }
+
+  // MARK: - GET /v2/organization/configkeyvalue, /v2/organization/configs/{name}
+
+  /// A default has the ids 0 and no scope; a value of the organization's own has its id and scope, and no id of its own.
+  private struct Value: Encodable, Sendable {
+    var id: Int64?
     var entityId: Int64
     var keyName: String
     var value: String
-    var scope = "ORG"
+    var scope: String?
     var warnings: [Warning] = []
   }
 
-  static func set(_ call: Call, _ session: WriteSession) throws -> Reply {
-    let change = try call.decode(Change.self)
-    guard let key = change.keyName?.trimmed, !key.isEmpty else { throw PlatformError.mandatoryField("keyName") }
-    guard let value = change.value?.trimmed else { throw PlatformError.mandatoryField("value") }
-    guard key.utf8.count <= 100, value.utf8.count <= 1000 else {
-      throw PlatformError.invalidInput("keyName or value is too long")
-    }
-    guard (change.scope ?? "ORG").uppercased() == "ORG" else {
-      throw PlatformError.invalidInput("scope: ORG was expected")
-    }
-    // The two limits that the documentation names are numbers; a negative one has a code of its own.
-    if ["CONF_MAX_CARDS_PER_ORG", "ORG_MAX_LABEL_COUNT"].contains(key.uppercased()) {
-      guard let limit = Int64(value) else { throw PlatformError.invalidInput("value: a whole number was expected") }
-      guard limit >= 0 else { throw ConfigError.negativeLimit }
-    }
-    try session.setConfig(key, value)
-    return Reply(
-      Changed(id: number(of: key), entityId: try session.organization.id, keyName: key, value: value))
-  }
-
   static func get(_ call: Call, _ session: Session) throws -> Reply {
-    let key = call.path["name"]
-    guard let value = try session.configs.text(key) else { throw ConfigError.unset(key) }
-    return Reply(Value(entityId: try session.organization.id, keyName: key, value: value))
+    let names = [call.path["name"], call.path["keyName"], call.query["name"] ?? ""]
+    let name = (names.first { !$0.isEmpty } ?? "").trimmed
+    guard let known = ConfigKey.named(name) else { throw OrganizationFailure.configKeyUnknown(name) }
+    if let stored = try session.storedConfig(known.key) {
+      return Reply(
+        Value(entityId: try session.organization.id, keyName: stored.key, value: stored.value, scope: "ORG"))
+    }
+    guard let fallback = known.fallback else { throw OrganizationFailure.configNotSet(known.key) }
+    return Reply(Value(id: 0, entityId: 0, keyName: known.key, value: fallback))
   }
 
-  /// The id that a switch goes by: made from its name, as it is stored under that.
-  private static func number(of key: String) -> Int64 {
-    key.uppercased().utf8.reduce(6_268_000) { ($0 &* 31 &+ Int64($1)) % 9_000_000 } + 1_000_000
+  // MARK: - GET /v1.1/organization/configs
+
+  private struct List: Encodable, Sendable {
+    var status: V1TextStatus
+    var organization: Configurations
+
+    struct Configurations: Encodable, Sendable { var configs: Entries }
+    struct Entries: Encodable, Sendable { var config: [Entry] }
+    struct Entry: Encodable, Sendable {
+      var key: String
+      var scopes = "ORG"
+      var value_type: String
+      var modules: String
+      var entity_id: String
+      var value: String
+    }
+  }
+
+  static func list(_ call: Call, _ session: Session) throws -> Reply {
+    let organization = String(try session.organization.id)
+    let stored = try session.storedConfigs()
+    guard !stored.isEmpty else { throw OrganizationFailure.v1NoConfigs }
+    let entries = stored.map { config in
+      let known = ConfigKey.named(config.key)
+      return List.Entry(
+        key: config.key, value_type: known?.valueType ?? "STRING", modules: known?.module ?? "LOYALTY",
+        entity_id: organization, value: config.value)
+    }
+    return Reply(List(status: .success, organization: .init(configs: .init(config: entries))))
   }
 }
 
-enum ConfigError: APIError {
-  case negativeLimit
-  case unset(String)
+/// The request status of v1.1's organization and store calls: their code is a text.
+struct V1TextStatus: Encodable, Sendable {
+  var success: String
+  var code: String
+  var message: String
 
-  var code: Int {
-    switch self {
-    case .negativeLimit: 3034
-    case .unset: 3209
-    }
-  }
-
-  var message: String {
-    switch self {
-    case .negativeLimit: "Max active card per customer passed is negative."
-    case .unset(let key): "Organization config '\(key)' not set"
-    }
-  }
+  static let success = V1TextStatus(success: "true", code: "200", message: "SUCCESS")
 }

@@ -2,57 +2,57 @@ extension Section {
   static let organization = Section("Organization", access: "Organization") {
     GET(
       "/v2/organization/customFields", "organization.v2.customFields.list", "Get Custom Fields",
-      rows: 160, access: .resource("Organization Data Fields"))
+      rows: 160, access: .resource("Organization Data Fields"), read: OrganizationCustomFields.list)
     GET(
       "/v2/organization/configkeyvalue", "organization.v2.configKeyValue.get", "Get Config Key Values",
       rows: 161,
-      aliases: ["/v2/organization/organization/configkeyvalue"])
+      aliases: ["/v2/organization/organization/configkeyvalue"], read: OrganizationConfigs.get)
     GET(
       "/v2/organization/till", "organization.v2.till.get", "Get org till details",
-      rows: 162)
+      rows: 162, read: OrganizationTills.get)
     GET(
       "/v2/organization/activeTill", "organization.v2.activeTills.list", "Get Active Tills",
-      rows: 163)
+      rows: 163, read: OrganizationTills.active)
     GET(
       "/v2/organization/programs", "organization.v2.programs.list", "Get Loyalty Programs",
-      rows: 164)
+      rows: 164, read: OrganizationPrograms.list)
     POST(
       "/v2/orgEntity/store", "organization.v2.store.add", "Add Store",
       rows: 165)
     GET(
       "/v1.1/organization/get", "organization.v11.get", "Get Org Details",
       rows: 166, 173,
-      aliases: ["/v1/organization/get", "/v1.1/organization/get.json", "/v1.1/organization/get.xml"])
+      aliases: ["/v1/organization/get", "/v1.1/organization/get.json", "/v1.1/organization/get.xml"], read: OrganizationProfile.get)
     GET(
       "/v1.1/organization/entities", "organization.v11.entities", "Get Org Entities",
       rows: 167, 174,
-      aliases: ["/v1/organization/entities"])
+      aliases: ["/v1/organization/entities"], read: OrganizationEntities.list)
     GET(
       "/v1.1/organization/configs", "organization.v11.configs", "Get Org Configurations",
       rows: 168, 175,
-      aliases: ["/v1/organization/configs"])
+      aliases: ["/v1/organization/configs"], read: OrganizationConfigs.list)
     GET(
       "/v1.1/organization/statistics", "organization.v11.statistics", "Get Org Statistics",
       rows: 169, 176,
-      aliases: ["/v1/organization/statistics"], access: .open)
+      aliases: ["/v1/organization/statistics"], access: .open, read: OrganizationStatistics.get)
     GET(
       "/v1.1/organization/topitems", "organization.v11.topItems", "Get Top Selling Items",
       rows: 170, 177,
-      aliases: ["/v1/organization/topitems"], access: .resource("Organization Entity"))
+      aliases: ["/v1/organization/topitems"], access: .resource("Organization Entity"), read: OrganizationStatistics.topItems)
     GET(
       "/v1.1/organization/customfields", "organization.v11.customFields", "Get Org Custom Fields",
       rows: 171, 178,
-      aliases: ["/v1/organization/customfields"], access: .resource("Organization Data Fields"))
+      aliases: ["/v1/organization/customfields"], access: .resource("Organization Data Fields"), read: OrganizationCustomFields.v1List)
     GET(
       "/v1.1/organization/tenders", "organization.v11.tenders", "Get Org Payment Modes",
       rows: 172, 179,
-      aliases: ["/v1/organization/tenders", "/v1.1/organization/tenders.json", "/v1.1/organization/tenders.xml"])
+      aliases: ["/v1/organization/tenders", "/v1.1/organization/tenders.json", "/v1.1/organization/tenders.xml"], read: OrganizationTenders.list)
     POST(
       "/v2/orgEntity/till", "organization.v2.till.add", "Add Till")
     PUT(
       "/v2/orgEntity/till/{id}", "organization.v2.till.update", "Update Till with Custom Fields")
     GET(
-      "/v2/organization/till/{id}", "organization.v2.till.getById", "Get Till ID Details")
+      "/v2/organization/till/{id}", "organization.v2.till.getById", "Get Till ID Details", read: OrganizationTills.getByID)
     POST(
       "/v2/orgEntity/store/bulk", "organization.v2.store.bulkAdd", "Add Store in bulk", access: .resource("Store"))
     PUT(

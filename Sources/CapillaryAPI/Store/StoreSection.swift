@@ -3,7 +3,7 @@ extension Section {
     GET(
       "/v1.1/store/get", "store.v11.get", "Get Store Details",
       rows: 275, 284,
-      aliases: ["/v1/store/get"])
+      aliases: ["/v1/store/get"], read: StoreDetails.get)
     GET(
       "/v1.1/store/staff", "store.v11.staff", "Get Store Staff Details",
       rows: 276, 285,
@@ -15,7 +15,7 @@ extension Section {
     GET(
       "/v1.1/store/login", "store.v11.login", "Verify Store Login Credentials",
       rows: 278, 283, 287, 292,
-      aliases: ["/v1/store/login", "/v1.1/store/login.json", "/v1.1/store/login.xml"])
+      aliases: ["/v1/store/login", "/v1.1/store/login.json", "/v1.1/store/login.xml"], read: StoreLogin.verify)
     POST(
       "/v1.1/store/logs", "store.v11.logs.upload", "Upload Store Logs",
       rows: 279, 288,

@@ -112,7 +112,11 @@ extension SeedLoader {
 
   static func configs(_ node: SeedNode, _ seeding: inout Seeding) throws {
     for item in try node.members() {
-      try seeding.session.setConfig(item.name, try item.text())
+      guard ConfigKey.named(item.name) != nil else {
+        let hint = ConfigKey.all.map(\.key).nearest(to: item.name).map { "; did you mean \($0)?" } ?? ""
+        throw item.error("there is no switch '\(item.name)'\(hint)")
+      }
+      _ = try item.checked { try seeding.session.changeConfig(item.name, try item.text()) }
     }
   }
 }

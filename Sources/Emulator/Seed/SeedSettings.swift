@@ -62,7 +62,7 @@ extension SeedLoader {
 
   static func tenders(_ node: SeedNode, _ seeding: inout Seeding) throws {
     for item in try node.list() {
-      let map = try item.map("name", "canonical_name", "attributes")
+      let map = try item.map("name", "canonical_name", "description", "attributes")
       let name = try map.word("name")
       let attributes = try map.list("attributes").map { item in
         let map = try item.map("name", "canonical_name", "type", "values")
@@ -73,7 +73,8 @@ extension SeedLoader {
           values: try map.list("values").map { try $0.word() })
       }
       let tender = Tender(
-        name: name, canonicalName: try map.text("canonical_name", default: name), attributes: attributes)
+        name: name, canonicalName: try map.text("canonical_name", default: name),
+        description: try map.text("description"), attributes: attributes)
       _ = try item.checked { try seeding.session.addTender(tender) }
     }
   }

@@ -48,8 +48,43 @@ extension Session {
   }
 }
 
+/// A switch's value as it is stored.
+public struct StoredConfig: Sendable {
+  public let id: Int64
+  public let key: String
+  public let value: String
+  public let updatedAt: Timestamp
+}
+
+extension Session {
+  /// The organization's own value of a switch; nil where it has the default.
+  public func storedConfig(_ key: String) throws -> StoredConfig? {
+    try Row.fetchOne(
+      db, sql: "SELECT id, key, value, updated_at FROM config WHERE key = ? AND entity_id = 0", arguments: [key]
+    ).map { StoredConfig(id: $0[0], key: $0[1], value: $0[2], updatedAt: $0[3]) }
+  }
+
+  /// The organization's own values, in order of their keys.
+  public func storedConfigs() throws -> [StoredConfig] {
+    try Row.fetchAll(db, sql: "SELECT id, key, value, updated_at FROM config WHERE entity_id = 0 ORDER BY key")
+      .map { StoredConfig(id: $0[0], key: $0[1], value: $0[2], updatedAt: $0[3]) }
+  }
+}
+
 extension WriteSession {
-  /// Sets a switch of the organization, or of one entity.
+  /// Sets a switch of the organization after a look at its key and value.
+  ///
+  /// - Throws: `ConfigError` for a key that there is not, or a value that is none of its kind.
+  public func changeConfig(_ key: String, _ value: String) throws -> StoredConfig {
+    guard let known = ConfigKey.named(key) else { throw ConfigError.unknownKey(key) }
+    let value = value.trimmingSpaces
+    try known.check(value)
+    try setConfig(known.key, value)
+    guard let stored = try storedConfig(known.key) else { throw ConfigError.unknownKey(key) }
+    return stored
+  }
+
+  /// Sets a switch of the organization, or of one entity, without a look at its value.
   public func setConfig(_ key: String, _ value: String, entity: Int64 = 0) throws {
     try db.execute(
       sql: """

@@ -28,6 +28,8 @@ public struct Entity: Sendable {
   /// Address, contact and the like, as the text of a JSON object.
   public let details: String
   public let updatedAt: Timestamp
+  /// The till or user that changed it last.
+  public let updatedBy: Int64?
 }
 
 /// All entities of the organization, found by id and by code.
@@ -41,7 +43,7 @@ public struct Entities: ReferenceData {
       db,
       sql: """
         SELECT id, type, code, name, description, parent_id, concept_id, external_id, external_id_1, external_id_2,
-          password_md5, is_active, is_default, details, updated_at
+          password_md5, is_active, is_default, details, updated_at, updated_by
         FROM org_entity ORDER BY id
         """)
     return Entities(
@@ -50,7 +52,7 @@ public struct Entities: ReferenceData {
         return Entity(
           id: row[0], kind: kind, code: row[2], name: row[3], description: row[4], parent: row[5], concept: row[6],
           externalIDs: [row[7], row[8], row[9]], passwordMD5: row[10], isActive: row[11], isDefault: row[12],
-          details: row[13], updatedAt: row[14])
+          details: row[13], updatedAt: row[14], updatedBy: row[15])
       })
   }
 
@@ -69,6 +71,31 @@ public struct Entities: ReferenceData {
   /// The entity of a kind with a code, in any case.
   public func find(_ kind: Entity.Kind, code: String) -> Entity? {
     (byCode[kind]?[code] ?? byCode[kind]?[code.lowercased()]).map { all[$0] }
+  }
+
+  /// The store that has one of its external ids.
+  public func store(externalID: String) -> Entity? {
+    all.first { $0.kind == .store && !externalID.isEmpty && $0.externalIDs.contains(externalID) }
+  }
+
+  /// Whether an entity stands below another, at any depth; a store also stands below its concept.
+  public func isBelow(_ entity: Entity, _ ancestor: Entity) -> Bool {
+    if ancestor.kind == .concept {
+      var current = concept(of: entity) ?? entity.parent.flatMap { self[$0] }
+      for _ in 0..<8 {
+        guard let here = current else { return false }
+        if here.id == ancestor.id { return true }
+        current = here.parent.flatMap { self[$0] }
+      }
+      return false
+    }
+    var current = entity.parent.flatMap { self[$0] }
+    for _ in 0..<8 {
+      guard let here = current else { return false }
+      if here.id == ancestor.id { return true }
+      current = here.parent.flatMap { self[$0] }
+    }
+    return false
   }
 
   /// The till or store server that signs in with a code.

@@ -23,10 +23,19 @@ public struct FieldSetup: Sendable {
   public var phase = ""
   public var position: Int64 = 0
   public var rule = ""
+  public var serverRule = ""
   public var regex = ""
+  /// What is said of a value that `regex` does not match.
+  public var error = ""
   public var isCompulsory = false
   public var isDisabled = false
+  public var isDisabledAtServer = false
   public var isUpdatable = true
+  public var isAudited = false
+  public var isPII = false
+  public var isPSI = false
+  public var help = ""
+  public var attributes = ""
   public var updatedAt = Timestamp(milliseconds: 0)
 
   public init(kind: Kind, scope: String, name: String) {
@@ -47,7 +56,8 @@ public struct Fields: ReferenceData {
       db,
       sql: """
         SELECT id, kind, scope, name, label, type, data_type, options, default_value, phase, position, rule, regex,
-          is_compulsory, is_disabled, is_updatable, updated_at
+          is_compulsory, is_disabled, is_updatable, updated_at, server_rule, error, is_disabled_at_server, is_audited,
+          is_pii, is_psi, help, attributes
         FROM field_definition ORDER BY id
         """)
     return Fields(
@@ -68,6 +78,14 @@ public struct Fields: ReferenceData {
         field.isDisabled = row[14]
         field.isUpdatable = row[15]
         field.updatedAt = row[16]
+        field.serverRule = row[17]
+        field.error = row[18]
+        field.isDisabledAtServer = row[19]
+        field.isAudited = row[20]
+        field.isPII = row[21]
+        field.isPSI = row[22]
+        field.help = row[23]
+        field.attributes = row[24]
         return field
       })
   }
@@ -108,13 +126,15 @@ extension WriteSession {
     try db.execute(
       sql: """
         INSERT INTO field_definition (kind, scope, name, label, type, data_type, options, default_value, phase, position,
-          rule, regex, is_compulsory, is_disabled, is_updatable, updated_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          rule, regex, is_compulsory, is_disabled, is_updatable, updated_at, server_rule, error, is_disabled_at_server,
+          is_audited, is_pii, is_psi, help, attributes)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
         field.kind.rawValue, field.scope, field.name, field.label, field.type, field.dataType,
         JSONStrings.write(field.options), field.defaultValue, field.phase, field.position, field.rule, field.regex,
-        field.isCompulsory, field.isDisabled, field.isUpdatable, now,
+        field.isCompulsory, field.isDisabled, field.isUpdatable, now, field.serverRule, field.error,
+        field.isDisabledAtServer, field.isAudited, field.isPII, field.isPSI, field.help, field.attributes,
       ])
     referenceChanged()
     return db.lastInsertedRowID

@@ -61,16 +61,15 @@ enum OrganizationSchema {
         PRIMARY KEY (type, value)
       ) WITHOUT ROWID;
       CREATE TABLE config (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
         key TEXT NOT NULL COLLATE NOCASE,
         -- 0 for the organization's own value, else the entity that overrides it.
         entity_id INTEGER NOT NULL DEFAULT 0,
         value TEXT NOT NULL,
-        value_type TEXT NOT NULL DEFAULT 'STRING',
-        scope TEXT NOT NULL DEFAULT 'ORG',
-        modules TEXT NOT NULL DEFAULT '',
         updated_at INTEGER NOT NULL DEFAULT 0,
-        PRIMARY KEY (key, entity_id)
-      ) WITHOUT ROWID;
+        UNIQUE (key, entity_id)
+      );
+      INSERT INTO sqlite_sequence VALUES ('config', 6268100);
       CREATE TABLE source (
         name TEXT NOT NULL,
         account_id TEXT NOT NULL DEFAULT '',
@@ -92,10 +91,19 @@ enum OrganizationSchema {
         phase TEXT NOT NULL DEFAULT '',
         position INTEGER NOT NULL DEFAULT 0,
         rule TEXT NOT NULL DEFAULT '',
+        server_rule TEXT NOT NULL DEFAULT '',
         regex TEXT NOT NULL DEFAULT '',
+        -- What is said of a value that the regex does not match.
+        error TEXT NOT NULL DEFAULT '',
         is_compulsory INTEGER NOT NULL DEFAULT 0,
         is_disabled INTEGER NOT NULL DEFAULT 0,
+        is_disabled_at_server INTEGER NOT NULL DEFAULT 0,
         is_updatable INTEGER NOT NULL DEFAULT 1,
+        is_audited INTEGER NOT NULL DEFAULT 0,
+        is_pii INTEGER NOT NULL DEFAULT 0,
+        is_psi INTEGER NOT NULL DEFAULT 0,
+        help TEXT NOT NULL DEFAULT '',
+        attributes TEXT NOT NULL DEFAULT '',
         updated_at INTEGER NOT NULL DEFAULT 0,
         UNIQUE (kind, scope, name)
       );
@@ -103,6 +111,7 @@ enum OrganizationSchema {
         id INTEGER PRIMARY KEY AUTOINCREMENT,
         name TEXT NOT NULL UNIQUE COLLATE NOCASE,
         canonical_name TEXT NOT NULL,
+        description TEXT NOT NULL DEFAULT '',
         -- Attribute definitions as a JSON array of {name, canonicalName, type, values}.
         attributes TEXT NOT NULL DEFAULT '[]'
       );

@@ -28,12 +28,16 @@ public struct Tender: Sendable {
   public let name: String
   /// The system's payment mode behind it.
   public let canonicalName: String
+  public let description: String
   public let attributes: [TenderAttribute]
 
-  public init(id: Int64 = 0, name: String, canonicalName: String, attributes: [TenderAttribute] = []) {
+  public init(
+    id: Int64 = 0, name: String, canonicalName: String, description: String = "", attributes: [TenderAttribute] = []
+  ) {
     self.id = id
     self.name = name
     self.canonicalName = canonicalName
+    self.description = description
     self.attributes = attributes
   }
 }
@@ -59,11 +63,11 @@ public struct PaymentModes: ReferenceData {
   public let all: [Tender]
 
   public static func load(_ db: Database) throws -> PaymentModes {
-    let rows = try Row.fetchAll(db, sql: "SELECT id, name, canonical_name, attributes FROM tender ORDER BY id")
+    let rows = try Row.fetchAll(db, sql: "SELECT id, name, canonical_name, description, attributes FROM tender ORDER BY id")
     return PaymentModes(
       all: rows.map { row in
-        let attributes = try? JSONDecoder().decode([TenderAttribute].self, from: Data((row[3] as String).utf8))
-        return Tender(id: row[0], name: row[1], canonicalName: row[2], attributes: attributes ?? [])
+        let attributes = try? JSONDecoder().decode([TenderAttribute].self, from: Data((row[4] as String).utf8))
+        return Tender(id: row[0], name: row[1], canonicalName: row[2], description: row[3], attributes: attributes ?? [])
       })
   }
 
@@ -97,8 +101,8 @@ extension WriteSession {
     if known == true { throw OrganizationError.exists("tender '\(tender.name)'") }
     let attributes = String(decoding: try JSONEncoder().encode(tender.attributes), as: UTF8.self)
     try db.execute(
-      sql: "INSERT INTO tender (name, canonical_name, attributes) VALUES (?, ?, ?)",
-      arguments: [tender.name, tender.canonicalName, attributes])
+      sql: "INSERT INTO tender (name, canonical_name, description, attributes) VALUES (?, ?, ?, ?)",
+      arguments: [tender.name, tender.canonicalName, tender.description, attributes])
     referenceChanged()
     return db.lastInsertedRowID
   }

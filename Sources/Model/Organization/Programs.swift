@@ -39,6 +39,31 @@ public struct NewProgram: Sendable {
   }
 }
 
+/// What anybody may know of a program.
+public struct ProgramSummary: Sendable {
+  public let id: Int64
+  public let name: String
+  public let description: String
+  public let isDefault: Bool
+  /// Worth of one point in the base currency, in millionths.
+  public let pointsToCurrencyRatio: Int64
+}
+
+extension Session {
+  /// The organization's programs, the default one first.
+  public func programSummaries() throws -> [ProgramSummary] {
+    try Row.fetchAll(
+      db,
+      sql: """
+        SELECT id, name, description, is_default, points_to_currency_ratio FROM program ORDER BY is_default DESC, id
+        """
+    ).map {
+      ProgramSummary(
+        id: $0[0], name: $0[1], description: $0[2], isDefault: $0[3], pointsToCurrencyRatio: $0[4])
+    }
+  }
+}
+
 extension WriteSession {
   /// - Throws: `OrganizationError.exists` where another program has the name.
   public func addProgram(_ program: NewProgram) throws -> Int64 {

@@ -7,6 +7,7 @@ enum Schema {
   static let rooms: [[Migration]] = [
     StoreSchema.migrations,
     OrganizationSchema.migrations,
+    ProductsSchema.migrations,
     CustomersSchema.migrations,
     CardsSchema.migrations,
     TransactionsSchema.migrations,
