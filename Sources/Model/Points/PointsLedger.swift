@@ -79,13 +79,31 @@ public enum PointsLedger {
     guard victim != survivor else { throw PointsError.sameCustomer }
     for var old in try Enrollment.all(customer: victim, session.db) {
       guard let program = try session.programs[old.program] else { continue }
-      let cause = "Merged into \(survivor)"
-      let last = try LedgerWriter(.customerMerge, of: old, till: till, reason: cause, session)
-      var new: Enrollment
       let known = try Enrollment.find(customer: survivor, program: program.id, session.db)
-      new = try known ?? Enrollment.create(customer: survivor, group: nil, program: program, session)
-      let first = try LedgerWriter(.customerMerge, of: new, till: till, reason: "Merged from \(victim)", session)
-      if known == nil { try first.open(new, .regular) }
+      var new = try known ?? Enrollment.create(customer: survivor, group: nil, program: program, session)
+      if known == nil {
+        try LedgerWriter(.customerRegistration, of: new, till: till, session).open(new, .regular)
+      }
+      if old.points != .zero || old.delayedPoints != .zero {
+        try moveAll(&old, &new, till: till, session)
+      }
+      new.purchases += old.purchases
+      new.visits += old.visits
+      old.purchases = .zero
+      old.visits = 0
+      _ = try Tiers.upgrade(&new, program, till: till, bill: nil, session)
+      try old.save(session.db)
+      try new.save(session.db)
+    }
+  }
+
+  private static func moveAll(
+    _ old: inout Enrollment, _ new: inout Enrollment, till: Int64?, _ session: WriteSession
+  ) throws {
+    let cause = "Merged into \(new.customer ?? -1)"
+    let last = try LedgerWriter(.customerMerge, of: old, till: till, reason: cause, session)
+    let first = try LedgerWriter(
+      .customerMerge, of: new, till: till, reason: "Merged from \(old.customer ?? -1)", session)
       for category in PointsCategory.allCases {
         let buckets = try MovedBucket.left(old, category, session)
         let sum = buckets.reduce(Amount.zero) { $0 + $1.points }
@@ -100,14 +118,6 @@ public enum PointsLedger {
         try last.credit(&old, owed, .merge, .init(rule: cause))
         try first.debit(&new, owed, .merge, from: LedgerWriter.spendable(new, owed, session))
       }
-      new.purchases += old.purchases
-      new.visits += old.visits
-      old.purchases = .zero
-      old.visits = 0
-      _ = try Tiers.upgrade(&new, program, till: till, bill: nil, session)
-      try old.save(session.db)
-      try new.save(session.db)
-    }
   }
 
   static func account(
@@ -176,29 +186,44 @@ public enum PointsLedger {
 
   /// Turns promised points that a bill gave into points now (`points.v2.unlockPromised`).
   ///
-  /// - Returns: how many, in all programs of the customer.
+  /// - Parameters:
+  ///   - lines: the lines whose promises are meant; nil for the whole bill.
+  ///   - program: the only program to look at; nil for all.
   /// - Throws: `PointsError.nothingPromised`.
-  public static func unlock(customer: Int64, bill: Int64, till: Int64?, _ session: WriteSession) throws -> Amount {
-    var sum = Amount.zero
-    for account in try Enrollment.all(customer: customer, session.db) {
+  public static func unlock(
+    customer: Int64, bill: Int64, lines: [Int64]? = nil, program: Int64? = nil, till: Int64?,
+    _ session: WriteSession
+  ) throws -> [Unlocked] {
+    var unlocked: [Unlocked] = []
+    for account in try Enrollment.all(customer: customer, session.db) where program == nil || account.program == program {
       for category in [PointsCategory.promised, .triggerBased] {
         guard let current = try Enrollment.find(account.id, session.db) else { continue }
-        let buckets = try MovedBucket.left(current, category, session).filter { $0.bill == bill }
-        sum += try convert(buckets, category, current, till: till, session)
+        let buckets = try MovedBucket.left(current, category, session).filter { bucket in
+          bucket.bill == bill && (lines.map { wanted in bucket.line.map(wanted.contains) ?? false } ?? true)
+        }
+        try convert(buckets, category, current, till: till, session)
+        for bucket in buckets {
+          unlocked.append(Unlocked(program: account.program, line: bucket.line, points: bucket.points))
+        }
       }
     }
-    guard sum > .zero else { throw PointsError.nothingPromised }
-    return sum
+    guard !unlocked.isEmpty else { throw PointsError.nothingPromised }
+    return unlocked
+  }
+
+  /// An award that was promised and can be spent now.
+  public struct Unlocked: Sendable, Equatable {
+    public var program: Int64
+    public var line: Int64?
+    public var points: Amount
   }
 
   /// One event for each bill whose promises turn.
-  @discardableResult
   private static func convert(
     _ buckets: [MovedBucket], _ category: PointsCategory, _ found: Enrollment, till: Int64?, _ session: WriteSession
-  ) throws -> Amount {
-    guard !buckets.isEmpty, let program = try session.programs[found.program] else { return .zero }
+  ) throws {
+    guard !buckets.isEmpty, let program = try session.programs[found.program] else { return }
     var account = found
-    var sum = Amount.zero
     var bills: [Int64?] = []
     for bucket in buckets where !bills.contains(bucket.bill) { bills.append(bucket.bill) }
     for bill in bills {
@@ -211,12 +236,10 @@ public enum PointsLedger {
         award.convertsAt = nil
         award.awardedAt = nil
         try writer.credit(&account, bucket.points, .conversion, award)
-        sum += bucket.points
       }
     }
     _ = try Tiers.upgrade(&account, program, till: till, bill: nil, session)
     try account.save(session.db)
-    return sum
   }
 }
 

@@ -219,18 +219,6 @@ enum PointsSchema {
       INSERT INTO sqlite_sequence VALUES ('points_transfer', 482100);
       CREATE INDEX points_transfer_from ON points_transfer (from_enrollment, id);
       CREATE INDEX points_transfer_to ON points_transfer (to_enrollment, id);
-      -- One-time codes that confirm a redemption or a transfer.
-      CREATE TABLE points_code (
-        customer_id INTEGER NOT NULL REFERENCES customer (id),
-        -- REDEEM or TRANSFER.
-        purpose TEXT NOT NULL,
-        code TEXT NOT NULL,
-        points INTEGER NOT NULL,
-        issued_at INTEGER NOT NULL,
-        expires_at INTEGER NOT NULL,
-        attempts INTEGER NOT NULL DEFAULT 0,
-        PRIMARY KEY (customer_id, purpose)
-      ) WITHOUT ROWID;
       """)
   ]
 }

@@ -314,6 +314,20 @@ public enum Redemptions {
     return found
   }
 
+  /// Changes what is noted of a redemption; nil leaves a field as it is.
+  public static func update(
+    _ id: Int64, billNumber: String?, bill: Int64?, purpose: String?, customFields: String, _ session: WriteSession
+  ) throws -> Redemption {
+    try session.db.execute(
+      sql: """
+        UPDATE points_redemption SET bill_number = coalesce(?, bill_number), bill_id = coalesce(?, bill_id),
+          purpose = coalesce(?, purpose), custom_fields = ? WHERE id = ?
+        """,
+      arguments: [billNumber, bill, purpose, customFields, id])
+    guard let redemption = try find(id, session) else { throw PointsError.unknownRedemption }
+    return redemption
+  }
+
   private static func billID(_ number: String, _ customer: Int64, _ session: Session) throws -> Int64? {
     guard !number.isEmpty else { return nil }
     return try Int64.fetchOne(

@@ -1,0 +1,263 @@
+import Model
+
+/// The failures of v1.1's points operations (contract: points).
+enum PointsV1Error: APIError, Equatable {
+  case invalidPoints
+  case invalidIdentifier
+  case currentPointsTooLow
+  case lifetimePointsTooLow
+  case lifetimePurchasesTooLow
+  case notMultiple(of: String)
+  case invalidCode
+  case fraud
+  case customerUnknown
+  case insufficientPoints
+  case aboveMaximum
+  case belowMinimum
+  case missedCallsOff
+  case codeMissing
+  case invalidTime
+  case noCodeIssued
+  case tooManyDecimals
+  case notEnrolled
+  case noProgram
+  case invalidProgram
+  case groupProgramsOff
+  case groupUnknown
+
+  var code: Int {
+    switch self {
+    case .invalidPoints: 801
+    case .invalidIdentifier: 802
+    case .currentPointsTooLow: 804
+    case .lifetimePointsTooLow: 805
+    case .lifetimePurchasesTooLow: 806
+    case .notMultiple: 807
+    case .invalidCode: 808
+    case .fraud: 809
+    case .customerUnknown: 816
+    case .insufficientPoints: 818
+    case .aboveMaximum: 819
+    case .belowMinimum: 821
+    case .missedCallsOff: 823
+    case .codeMissing: 824
+    case .invalidTime: 859
+    case .noCodeIssued: 860
+    case .tooManyDecimals: 878
+    case .notEnrolled: 881
+    case .noProgram: 895
+    case .invalidProgram: 1101
+    case .groupUnknown: 1632
+    case .groupProgramsOff: 3316
+    }
+  }
+
+  var message: String {
+    switch self {
+    case .invalidPoints: "Trying to redeem invalid points"
+    case .invalidIdentifier: "Mobile number/email id/external id you have entered is invalid"
+    case .currentPointsTooLow: "Insufficient current points."
+    case .lifetimePointsTooLow: "Insufficient lifetime points."
+    case .lifetimePurchasesTooLow: "Insufficient lifetime purchases amount."
+    case .notMultiple(let step):
+      "Unable to redeem. Make sure that the points you are trying to redeem is a multiple of \(step). "
+        + "Check the points redemption configuration of your organization."
+    case .invalidCode: "Unable to redeem. Validation code is invalid"
+    case .fraud: "Unable to process. Customer is marked as fraud"
+    case .customerUnknown: "Customer not found for organization"
+    case .insufficientPoints: "Current points are less than points requested for redemption"
+    case .aboveMaximum:
+      "Points you are trying to redeem are more than the maximum allowed redemption limit.  "
+        + "Unable to send message to customer"
+    case .belowMinimum: "Points you are trying to redeem are less than the minimum redemption limit"
+    case .missedCallsOff: "Missed call redemption is disabled for your organization"
+    case .codeMissing: "Mobile number validation is mandatory for redeeming points"
+    case .invalidTime: "The redemption time you have passed is invalid"
+    case .noCodeIssued: "Unable to issue OTP"
+    case .tooManyDecimals: "Invalid decimal precision in points redeemed"
+    case .notEnrolled: "Customer is not registered into the loyalty program"
+    case .noProgram: "Loyalty program is not configured for your organization"
+    case .invalidProgram: "invalid programId passed"
+    case .groupUnknown: "Invalid or non-existent groupId"
+    case .groupProgramsOff: "group redemption action executed from non group redemption payload"
+    }
+  }
+
+  /// What a rule of the model means here.
+  init?(_ error: any Error) {
+    switch error {
+    case let error as PointsV1Error: self = error
+    case let error as PointsError:
+      switch error {
+      case .noProgram: self = .noProgram
+      case .unknownProgram: self = .invalidProgram
+      case .notEnrolled: self = .notEnrolled
+      case .invalidPoints: self = .invalidPoints
+      case .tooManyDecimals: self = .tooManyDecimals
+      case .insufficientPoints: self = .insufficientPoints
+      case .belowMinimum: self = .belowMinimum
+      case .aboveMaximum: self = .aboveMaximum
+      case .notMultiple(let step): self = .notMultiple(of: step.plain)
+      case .balanceTooLow: self = .currentPointsTooLow
+      case .lifetimePointsTooLow: self = .lifetimePointsTooLow
+      case .lifetimePurchasesTooLow: self = .lifetimePurchasesTooLow
+      case .wrongCode: self = .invalidCode
+      default: return nil
+      }
+    default: return nil
+    }
+  }
+}
+
+/// The failures of v2's points operations (contract: points).
+enum PointsV2Error: APIError {
+  case fraudulentReceiver
+  case fraudulentSender
+  case sameCustomer
+  case merged(Int64)
+  case pointsMissing
+  case identifierType(String)
+  case unauthorizedTransfer
+  case notDivisible
+  case invalidCode
+  case transferFailed
+  case transferOff
+  case tooManyDecimals
+  case invalidProgram
+  case groupProgramsOff
+  case invalidIdentifier
+  case customerNotFound
+  case notEnrolled
+  case reversalTooLarge
+  case invalidRedemption
+  case redemptionUnknown
+  case invalidCustomer
+  case reversalOff
+  case alreadyReversed
+  case noUpdate
+  case oneRedemptionNeeded
+  case invalidEntityType
+  case invalidEntity
+  case malformedIdentifier
+  case eventLogUnknown
+  case billNumberMissing
+  case eventNameUnknown
+  case unlockEntityType
+  case billUnknown
+  case nothingPromised
+  case identifierMissing
+  case temporary
+
+  var code: Int {
+    switch self {
+    case .fraudulentReceiver: 414
+    case .fraudulentSender: 415
+    case .sameCustomer: 418
+    case .merged: 419
+    case .pointsMissing: 422
+    case .identifierType: 434
+    case .unauthorizedTransfer: 830
+    case .notDivisible: 807
+    case .invalidCode: 808
+    case .transferFailed, .reversalTooLarge: 817
+    case .transferOff: 818
+    case .tooManyDecimals: 878
+    case .notEnrolled: 881
+    case .invalidProgram: 885
+    case .temporary: 886
+    case .invalidRedemption: 901
+    case .redemptionUnknown: 902
+    case .invalidCustomer: 904
+    case .reversalOff: 905
+    case .groupProgramsOff: 3316
+    case .alreadyReversed: 3802
+    case .invalidIdentifier: 8013
+    case .customerNotFound, .malformedIdentifier: 8015
+    case .noUpdate: 748
+    case .oneRedemptionNeeded: 749
+    case .invalidEntityType: 1212
+    case .invalidEntity: 1219
+    case .eventLogUnknown: 3918
+    case .billNumberMissing: 82_323_271
+    case .eventNameUnknown: 82_323_272
+    case .unlockEntityType: 82_323_276
+    case .billUnknown: 82_323_277
+    case .nothingPromised: 82_323_282
+    case .identifierMissing: 82_323_284
+    }
+  }
+
+  var message: String {
+    switch self {
+    case .fraudulentReceiver:
+      "Destination customer status is fraud. Points cannot be transferred to customers with fraud status."
+    case .fraudulentSender:
+      "Source customer status is fraud. Points cannot be transferred by customers with fraud status."
+    case .sameCustomer: "From and To customers are same."
+    case .merged(let id): "Merged customer found with id: \(id)"
+    case .pointsMissing: "pointsToBeTransferred value is invalid"
+    case .identifierType(let field): "Invalid \(field) set in the request payload"
+    case .unauthorizedTransfer: "User does not have permissions to transfer points from this entity"
+    case .notDivisible: "Redemption points not divisible"
+    case .invalidCode: "Unable to redeem. Validation code is invalid."
+    case .transferFailed: "Redemption failed due to insufficient points or configuration"
+    case .transferOff: "Points transfer not allowed for the specified program"
+    case .tooManyDecimals: "Points decimal precision not supported"
+    case .notEnrolled: "Customer is not registered into the loyalty program."
+    case .invalidProgram: "Invalid program id passed"
+    case .temporary: "Points transfer failed due to temporary system error"
+    case .reversalTooLarge: "Points reversal failed due to insufficient points"
+    case .invalidRedemption: "Invalid points or points redemption ID."
+    case .redemptionUnknown: "Redemption ID does not exist."
+    case .invalidCustomer: "Invalid customer details passed."
+    case .reversalOff: "points redemption reversal is disabled for the org."
+    case .groupProgramsOff: "Group redemption action executed for non-group payload"
+    case .alreadyReversed: "Points reversal redeemed points already reversed."
+    case .invalidIdentifier: "Lookup,Invalid identifier passed"
+    case .customerNotFound: "Customer not found for the given identifiers"
+    case .noUpdate: "No metadata update requested."
+    case .oneRedemptionNeeded: "Exactly one redemption identifier needed to identify redemption."
+    case .invalidEntityType: "Entity type passed is not valid."
+    case .invalidEntity: "Entity details not set/invalid."
+    case .malformedIdentifier: "Invalid or malformed identifier provided in request body."
+    case .eventLogUnknown: "Error unlocking points: no eventLog found for given eventLogId."
+    case .billNumberMissing: "Bill number missing."
+    case .eventNameUnknown: "Event name not found."
+    case .unlockEntityType: "Entity type invalid."
+    case .billUnknown: "No bill found for given bill number."
+    case .nothingPromised: "No promise points found to unlock."
+    case .identifierMissing: "identifierName, identifierValue, or source cannot be empty."
+    }
+  }
+
+  /// What a rule of the model means for a transfer or a reversal.
+  init?(_ error: any Error) {
+    switch error {
+    case let error as PointsV2Error: self = error
+    case let error as PointsError:
+      switch error {
+      case .noProgram, .unknownProgram: self = .invalidProgram
+      case .notEnrolled: self = .notEnrolled
+      case .invalidPoints: self = .pointsMissing
+      case .tooManyDecimals: self = .tooManyDecimals
+      case .notMultiple: self = .notDivisible
+      case .unknownRedemption: self = .redemptionUnknown
+      case .redemptionOfAnother: self = .invalidCustomer
+      case .alreadyReversed: self = .alreadyReversed
+      case .moreThanRedeemed: self = .reversalTooLarge
+      case .sameCustomer: self = .sameCustomer
+      case .wrongCode: self = .invalidCode
+      case .nothingPromised: self = .nothingPromised
+      default: self = .transferFailed
+      }
+    default: return nil
+    }
+  }
+}
+
+extension Call {
+  /// Runs a piece of a v2 points operation, and answers the model's refusals with the documented codes.
+  func translatingPoints<Value>(_ body: () throws -> Value) throws -> Value {
+    do { return try body() } catch { throw PointsV2Error(error) ?? error }
+  }
+}

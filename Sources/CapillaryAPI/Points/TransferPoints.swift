@@ -1,0 +1,193 @@
+import Model
+
+/// `POST /v2/points/isTransferrable` and `POST /v2/points/transfer`: points from one customer to another.
+enum TransferPoints {
+  struct Request: Decodable {
+    var pointsTobeTransferred: String?
+    var pointsToBeTransferred: String?
+    var programId: Int64?
+    var notes: String?
+    var groupProgramTransfer: Bool?
+    var fromCustomerIdentifier: Identifier?
+    var toCustomerIdentifier: Identifier?
+    var issueOtp: Bool?
+    var code: String?
+
+    struct Identifier: Decodable {
+      var type: String?
+      var value: String?
+    }
+  }
+
+  struct Verdict: Encodable, Sendable {
+    var data: [Item]
+    var warnings: [Warning] = []
+    var errors: [ErrorItem] = []
+
+    struct Item: Encodable, Sendable {
+      var pointsTobeTransferred: Amount
+      var transferFrom: CustomerObject
+      var transferTo: CustomerObject
+      var transferrable: Bool
+    }
+  }
+
+  @Sendable static func check(_ call: Call, _ session: WriteSession) throws -> Reply {
+    let order = try Order(call, session)
+    var isTransferrable = true
+    do {
+      try order.check(session)
+    } catch let error as PointsError where order.isRefusal(error) {
+      // A well-formed wish that the rules forbid is answered, not refused.
+      isTransferrable = false
+    } catch {
+      throw PointsV2Error(error) ?? error
+    }
+    var warnings: [Warning] = []
+    if isTransferrable, order.request.issueOtp == true,
+      try PointsCodes.issue(to: order.sender, .pointsTransfer, points: order.points.plain, session) == nil
+    {
+      warnings.append(Warning(code: 876, message: "Points are redeemable but unable to generate OTP."))
+    }
+    let item = Verdict.Item(
+      pointsTobeTransferred: order.points, transferFrom: try CustomerObject(order.sender, place: nil, session),
+      transferTo: try CustomerObject(order.receiver, place: nil, session), transferrable: isTransferrable)
+    return Reply(Verdict(data: [item], warnings: warnings))
+  }
+
+  @Sendable static func transfer(_ call: Call, _ session: WriteSession) throws -> Reply {
+    let order = try Order(call, session)
+    let transfer = try call.translatingPoints {
+      try order.check(session)
+      if let code = order.request.code?.trimmed, !code.isEmpty {
+        guard try PointsCodes.use(code, of: order.sender, .pointsTransfer, session) else { throw PointsError.wrongCode }
+      }
+      return try PointsLedger.transfer(
+        from: order.sender.id, to: order.receiver.id, program: order.request.programId, points: order.points,
+        notes: String((order.request.notes ?? "").prefix(1000)), till: call.caller.till.id, session)
+    }
+    var row = try TransferRow(transfer, session)
+    row.pointsTransferBreakupByEarningPrograms = [
+      .init(
+        programId: transfer.program, deductedPoints: transfer.points,
+        programCurrentPoints: try session.enrollment(transfer.from)?.points ?? .zero)
+    ]
+    return Reply(TransferRow.List(data: [row]))
+  }
+
+  /// What a body asks for, once everybody in it is found.
+  private struct Order {
+    var request: Request
+    var points: Amount
+    var sender: Customer
+    var receiver: Customer
+
+    init(_ call: Call, _ session: Session) throws {
+      request = try call.decode(Request.self)
+      guard try session.configs.isOn("ALLOW_POINTS_TRANSFER", for: call.caller.entityIDs, default: true) else {
+        throw PointsV2Error.transferOff
+      }
+      let text = (request.pointsTobeTransferred ?? request.pointsToBeTransferred)?.trimmed ?? ""
+      guard let sent = PointsText(text), sent.amount > .zero else { throw PointsV2Error.pointsMissing }
+      if sent.isTooFine { throw PointsV2Error.tooManyDecimals }
+      points = sent.amount
+      if let program = request.programId, try session.programs[program] == nil { throw PointsV2Error.invalidProgram }
+      if request.groupProgramTransfer == true { throw PointsV2Error.groupProgramsOff }
+      sender = try Order.party(request.fromCustomerIdentifier, session)
+      receiver = try Order.party(request.toCustomerIdentifier, session)
+      guard sender.id != receiver.id else { throw PointsV2Error.sameCustomer }
+      let isChecked = try session.configs.isOn("CONF_FRAUD_STATUS_CHECK_POINTS_TRANSFER", default: true)
+      if isChecked, sender.isFraud { throw PointsV2Error.fraudulentSender }
+      if isChecked, receiver.isFraud { throw PointsV2Error.fraudulentReceiver }
+    }
+
+    private static func party(_ identifier: Request.Identifier?, _ session: Session) throws -> Customer {
+      guard let type = identifier?.type?.trimmed, !type.isEmpty else { throw PointsV2Error.invalidIdentifier }
+      guard let value = identifier?.value?.trimmed, !value.isEmpty else { throw PointsV2Error.customerNotFound }
+      return try PointsParty.customer(type, value, session)
+    }
+
+    func check(_ session: Session) throws {
+      try PointsLedger.checkTransfer(
+        from: sender.id, to: receiver.id, program: request.programId, points: points, session)
+    }
+
+    func isRefusal(_ error: PointsError) -> Bool {
+      switch error {
+      case .insufficientPoints, .notEnrolled: true
+      default: false
+      }
+    }
+  }
+}
+
+/// A transfer as v2 lists it, from the side of one of its parties.
+struct TransferRow: Encodable, Sendable {
+  var toEntityId: Int64
+  var toEntityType = "CUSTOMER"
+  var fromEntityId: Int64
+  var fromEntityType = "CUSTOMER"
+  var pointsTransferDate: String
+  var pointsTransferred: Amount
+  var transferId: Int64
+  /// DEDUCTION for the sender, ADDITION for the receiver.
+  var transferType = "DEDUCTION"
+  var transferredFrom: Party
+  var transferredTo: Party
+  var notes: String
+  var programName: String
+  var pointsTransferBreakupByEarningPrograms: [Share]?
+
+  struct Party: Encodable, Sendable {
+    var userId: Int64
+    var firstName: String
+    var lastName: String
+    var externalId: String?
+  }
+
+  struct Share: Encodable, Sendable {
+    var programId: Int64
+    var deductedPoints: Amount
+    var programCurrentPoints: Amount
+  }
+
+  struct List: Encodable, Sendable {
+    var data: [TransferRow]
+    var warnings: [Warning] = []
+    var errors: [ErrorItem] = []
+  }
+
+  init(_ transfer: PointsTransfer, _ session: Session) throws {
+    toEntityId = transfer.toCustomer ?? -1
+    fromEntityId = transfer.fromCustomer ?? -1
+    pointsTransferDate = try session.zone.dateTime(transfer.transferredAt)
+    pointsTransferred = transfer.points
+    transferId = transfer.id
+    transferredFrom = try TransferRow.party(fromEntityId, session)
+    transferredTo = try TransferRow.party(toEntityId, session)
+    notes = transfer.notes
+    programName = try session.programs[transfer.program]?.name ?? ""
+  }
+
+  private static func party(_ customer: Int64, _ session: Session) throws -> Party {
+    let profile = try Customers.mainProfile(of: customer, session)
+    return Party(
+      userId: customer, firstName: profile?.firstName ?? "", lastName: profile?.lastName ?? "",
+      externalId: profile?.value(.externalID))
+  }
+}
+
+/// `GET /v2/points/transfer`: the transfers that a customer made.
+enum TransferDetails {
+  @Sendable static func list(_ call: Call, _ session: Session) throws -> Reply {
+    let query = call.query
+    let name = query["identifierName"] ?? ""
+    let customer = try PointsParty.customer(
+      name, query["identifierValue"] ?? "", source: query["source"], session)
+    let program = query.int("programId")
+    let rows = try PointsLedger.transfers(customer: customer.id, session).filter { transfer in
+      transfer.fromCustomer == customer.id && (program == nil || transfer.program == program)
+    }
+    return Reply(TransferRow.List(data: try rows.map { try TransferRow($0, session) }))
+  }
+}

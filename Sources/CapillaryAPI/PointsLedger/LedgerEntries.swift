@@ -1,0 +1,115 @@
+import Model
+
+/// `GET /v2/pointsLedger/getCustomerLedgerInfo`: the events of a customer's ledger, page by page.
+enum LedgerEntries {
+  struct Answer: Encodable, Sendable {
+    var customerDetails: LedgerCustomer
+    var ledgerDetails: Details
+    var ledgerEntries: [Entry]
+    var warnings: [Warning] = []
+
+    struct Details: Encodable, Sendable {
+      var pageNumber: Int
+      var pageSize: Int
+      var totalEntries: Int
+      var pageCount: Int
+    }
+  }
+
+  struct Entry: Encodable, Sendable {
+    var eventLogId: Int64
+    var eventName: String
+    var customerId: Int64
+    var ledgerCreatedDate: String
+    @Nullable var customerDetails: String?
+    var entryDetails: [Row]
+    var netPointsOnEvent: String
+    var netAlternateCurrenciesOnEvent: JSONObject?
+    var transactionDetails: Transaction
+    var store: String?
+    var storeCode: String?
+    var tillCode: String?
+    var eventDetails: Details
+    var sourceProgramId: Int64?
+    var sourceProgramName: String?
+    @Nullable var orgId: Int64?
+
+    struct Row: Encodable, Sendable {
+      var ledgerEntryType: String
+      var points: String
+      var pointsCategory: String
+      var programName: String
+      var programId: Int64
+    }
+
+    /// Empty for events that are not about a bill.
+    struct Transaction: Encodable, Sendable {
+      var transactionId: Int64?
+      var transactionNumber: String?
+      var date: String?
+      var amount: Amount?
+      var grossBillAmount: Amount?
+      var source: String?
+    }
+
+    struct Details: Encodable, Sendable {
+      var eventDate: String
+      var reason: String?
+    }
+  }
+
+  @Sendable static func read(_ call: Call, _ session: Session) throws -> Reply {
+    var question = try LedgerQuestion(call, maximum: 100, tooMany: .entriesLimit, session)
+    try question.readDates(call.query, session)
+    let total = try Ledger.count(question.filter, session)
+    let events = try Ledger.events(
+      question.filter, limit: question.limit, offset: question.page * question.limit, session)
+    guard !events.isEmpty else { throw PointsLedgerError.noEntries }
+    let withCurrencies = call.query.flag("includeAlternateCurrencies")
+    return Reply(
+      Answer(
+        customerDetails: try LedgerCustomer(question.customer, session),
+        ledgerDetails: .init(
+          pageNumber: question.page, pageSize: question.limit, totalEntries: total,
+          pageCount: (total + question.limit - 1) / question.limit),
+        ledgerEntries: try events.map { event in
+          var entry = try entry(event, question.filter, session)
+          if withCurrencies { entry.netAlternateCurrenciesOnEvent = JSONObject() }
+          return entry
+        }))
+  }
+
+  private static func entry(_ event: Ledger.Event, _ filter: Ledger.Filter, _ session: Session) throws -> Entry {
+    let programs = try session.programs
+    let entities = try session.entities
+    let zone = try session.zone
+    let movements = try Ledger.movements(of: event.id, filter, session)
+    let net = movements.reduce(Amount.zero) { $1.type == "DEBIT" ? $0 - $1.points : $0 + $1.points }
+    let till = event.till.flatMap { entities[$0] }
+    let store = till.flatMap { entities.store(of: $0) }
+    let program = movements.first?.program
+    let bill = try billNames.contains(event.name) ? event.bill.flatMap { try Bills.find(id: $0, session) } : nil
+    return Entry(
+      eventLogId: event.id, eventName: event.name, customerId: filter.customer,
+      ledgerCreatedDate: zone.ledgerTime(event.happenedAt),
+      entryDetails: movements.map { movement in
+        Entry.Row(
+          ledgerEntryType: movement.type, points: movement.points.fixed(3),
+          pointsCategory: movement.category.ledgerName, programName: programs[movement.program]?.name ?? "",
+          programId: movement.program)
+      },
+      netPointsOnEvent: net.fixed(3),
+      transactionDetails: bill.map { bill in
+        Entry.Transaction(
+          transactionId: bill.id, transactionNumber: bill.number, date: zone.ledgerTime(bill.billedAt),
+          amount: bill.amount, grossBillAmount: bill.grossAmount, source: bill.source.lowercased())
+      } ?? Entry.Transaction(),
+      store: store?.name, storeCode: store?.code, tillCode: till?.code,
+      eventDetails: .init(
+        eventDate: zone.ledgerTime(bill?.billedAt ?? event.happenedAt), reason: event.reason.isEmpty ? nil : event.reason),
+      sourceProgramId: program, sourceProgramName: program.flatMap { programs[$0]?.name })
+  }
+
+  /// The events that are about a bill. A return's rows carry the original bill (DECISIONS.md, points).
+  private static let billNames = ["TransactionAdd", "TransactionUpdate", "ReturnBill"]
+}
