@@ -19,7 +19,7 @@ extension Requests.Filter {
   /// The filters that the lists of retro and change requests share.
   ///
   /// - Throws: `PlatformError.invalidInput` for dates that are none.
-  init(_ kind: Requests.Kind, _ query: Query, _ session: Session) throws {
+  init(_ kind: Requests.Kind?, _ query: Query, _ session: Session) throws {
     self.init(kind)
     if query["startId"] != nil || query["endId"] != nil {
       let (first, last) = (query.int("startId") ?? 0, query.int("endId") ?? .max)
