@@ -76,7 +76,9 @@ public enum Requests {
 
   /// Which of a customer's requests are listed.
   public struct Filter: Sendable {
-    public var kind: Kind
+    /// Nil for all kinds.
+    public var kind: Kind?
+    public var status: ChangeRequest.Status?
     public var baseType: String?
     public var id: Int64?
     public var program: Int64?
@@ -88,7 +90,7 @@ public enum Requests {
     /// By the last change rather than by the request's own time.
     public var byUpdate = false
 
-    public init(_ kind: Kind) { self.kind = kind }
+    public init(_ kind: Kind?) { self.kind = kind }
   }
 
   /// Stores a request that waits.
@@ -149,16 +151,19 @@ public enum Requests {
     try Row.fetchOne(session.db, sql: "\(selection) WHERE request.id = ?", arguments: [id]).flatMap(request)
   }
 
-  /// A page of a customer's requests of a kind, newest first unless asked otherwise, and how many there are.
+  /// A page of requests, a customer's or everybody's, newest first unless asked otherwise, and how many there are.
   public static func list(
-    of customer: Int64, _ filter: Filter, limit: Int64, offset: Int64, _ session: Session
+    of customer: Int64?, _ filter: Filter, limit: Int64, offset: Int64, _ session: Session
   ) throws -> (total: Int64, requests: [ChangeRequest]) {
-    var conditions = ["request.customer_id = ?", "request.type = ?"]
-    var arguments: StatementArguments = [customer, filter.kind.rawValue]
+    var conditions = ["request.customer_id IS NOT NULL"]
+    var arguments: StatementArguments = []
     func add(_ condition: String, _ values: StatementArguments) {
       conditions.append(condition)
       arguments += values
     }
+    if let customer { add("request.customer_id = ?", [customer]) }
+    if let kind = filter.kind { add("request.type = ?", [kind.rawValue]) }
+    if let status = filter.status { add("request.status = ?", [status.rawValue]) }
     if let baseType = filter.baseType { add("request.base_type = ?", [baseType]) }
     if let id = filter.id { add("request.id = ?", [id]) }
     if let program = filter.program { add("goodwill_request.program_id = ?", [program]) }

@@ -19,18 +19,22 @@ extension Requests.Filter {
   /// The filters that the lists of retro and change requests share.
   ///
   /// - Throws: `PlatformError.invalidInput` for dates that are none.
-  init(_ kind: Requests.Kind, _ query: Query, _ session: Session) throws {
+  init(_ kind: Requests.Kind?, _ query: Query, _ session: Session) throws {
     self.init(kind)
-    if query["startId"] != nil || query["endId"] != nil {
-      let (first, last) = (query.int("startId") ?? 0, query.int("endId") ?? .max)
+    // v2 writes the names in one word, v1.1 with underscores.
+    if ["startId", "endId", "start_id", "end_id"].contains(where: { query[$0] != nil }) {
+      let first = query.int("startId") ?? query.int("start_id") ?? 0
+      let last = query.int("endId") ?? query.int("end_id") ?? .max
       // A span that ends before it begins holds nothing.
       ids = first <= last ? first...last : -1 ... -1
     }
-    let first = try query["startDate"].map { try Self.moment($0, "startDate", session) }
-    let last = try query["endDate"].map { text in
+    let first = try (query["startDate"] ?? query["start_date"]).map { try Self.moment($0, "startDate", session) }
+    var last = try query["endDate"].map { text in
       let moment = try Self.moment(text, "endDate", session)
       return text.count <= 10 ? try session.zone.endOfDay(moment).adding(milliseconds: 999) : moment
     }
+    // v1.1's last day is not a part of the span.
+    if let text = query["end_date"] { last = try Self.moment(text, "end_date", session).adding(milliseconds: -1) }
     if first != nil || last != nil {
       let (first, last) = (first ?? Timestamp.range.lowerBound, last ?? Timestamp.range.upperBound)
       added = first <= last ? first...last : Timestamp.range.lowerBound...Timestamp.range.lowerBound

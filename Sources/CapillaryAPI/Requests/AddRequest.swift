@@ -1,0 +1,159 @@
+import Model
+
+/// `requests.v11.add` and `requests.v11.addRetro`, which share a route: files changes that wait for approval, or are
+/// carried out at once where the call or the organization says so.
+enum AddRequest {
+  struct Answer: Encodable, Sendable {
+    var status: V1Status
+    var requests: List
+
+    struct List: Encodable, Sendable {
+      var request: [Item]
+    }
+  }
+
+  struct Item: Encodable, Sendable {
+    @Nullable var reference_id: String?
+    var id: String?
+    var status: String?
+    var requested_on: String?
+    var type: String?
+    var base_type: String?
+    var customer: RequestPerson?
+    var old_value: String
+    var new_value: String
+    var old_type: String
+    var new_type: String
+    @Nullable var misc_info: String? = nil
+    var transaction_id: String
+    var reason: String
+    var comments: String
+    var item_status: RequestItemStatus
+  }
+
+  static func add(_ call: Call, _ session: WriteSession) throws -> Reply {
+    let items = try RequestForm.read(call).map { form in
+      do {
+        return try session.savepoint { try add(form, call, session) }
+      } catch {
+        guard let error = RequestV1Error(error) else { throw error }
+        return item(form, RequestItemStatus(success: false, code: error.code, message: error.message))
+      }
+    }
+    let succeeded = items.filter { $0.item_status.success }.count
+    return Reply(
+      Answer(
+        status: V1Status(succeeded: succeeded, of: items.count, success: "Success"), requests: .init(request: items)))
+  }
+
+  private static func item(_ form: RequestForm, _ status: RequestItemStatus) -> Item {
+    Item(
+      reference_id: form.reference_id, type: form.type, base_type: form.base_type, old_value: form.old_value ?? "",
+      new_value: form.new_value ?? "", old_type: form.old_type ?? "", new_type: form.new_type ?? "",
+      transaction_id: String(form.transaction_id ?? 0), reason: form.reason ?? "", comments: form.comments ?? "",
+      item_status: status)
+  }
+
+  private static func add(_ form: RequestForm, _ call: Call, _ session: WriteSession) throws -> Item {
+    guard let kind = Requests.Kind(rawValue: form.type?.uppercased() ?? "") else { throw RequestV1Error.invalidType }
+    if let text = form.requested_on, let date = try session.zone.moment(text), date > session.now {
+      throw RequestV1Error.inFuture
+    }
+    if form.baseType == "RETRO", call.request.headers["X-CAP-CLIENT-SIGNATURE"] == nil {
+      throw RequestV1Error.noSignature
+    }
+    let customer: Customer
+    do {
+      customer = try (form.customer ?? .init()).find(session)
+      // Who was merged cannot ask for anything more; a second merge has a code of its own.
+      try Customers.check(customer)
+    } catch CustomerError.merged {
+      throw form.baseType == "MERGE" ? RequestV1Error.rule(.victimMerged) : RequestV1Error.unknownCustomer
+    } catch is CustomerError {
+      throw RequestV1Error.unknownCustomer
+    }
+    let subject = try subject(form, kind, customer, call, session)
+    let oneStep = call.query.flag("is_one_step_change")
+    let id = try Requests.add(
+      RequestDraft(
+        baseType: form.baseType, customer: customer.id, subject: subject, reason: form.reason ?? "",
+        comments: form.comments ?? "", reference: form.reference_id ?? "", isOneStep: oneStep, till: call.caller.till.id),
+      session)
+    if try oneStep || call.query.flag("client_auto_approve") || approves(kind, form.baseType, session) {
+      try Requests.approve(id, automatic: true, till: call.caller.till, session)
+    }
+    guard let request = try Requests.find(id, session) else { throw RequestV1Error.failed }
+    let added: RequestItemStatus = switch kind {
+    case .goodwill: .init(success: true, code: 9100, message: "Goodwill request added successfully")
+    case .changeIdentifier:
+      .init(success: true, code: 9000, message: "Change Identifier request added successfully")
+    case .transactionUpdate: .init(success: true, code: 9000, message: "Retro request added successfully")
+    }
+    var item = item(form, added)
+    item.id = String(id)
+    item.status = request.status.rawValue
+    item.requested_on = try session.zone.dateTime(request.addedAt)
+    item.customer = try RequestPerson(customer, session)
+    switch request.subject {
+    case .identifier(let old, let new, _): (item.old_value, item.new_value) = (old, new)
+    case .goodwill: item.old_value = form.customer?.named?.value ?? ""
+    case .retro: break
+    }
+    return item
+  }
+
+  private static func subject(
+    _ form: RequestForm, _ kind: Requests.Kind, _ customer: Customer, _ call: Call, _ session: Session
+  ) throws -> RequestDraft.Subject {
+    switch (kind, form.baseType) {
+    case (.changeIdentifier, "MERGE"):
+      return try Requests.merge(of: customer, into: target(form, session), session)
+    case (.changeIdentifier, "MOBILE_REALLOC"):
+      return try Requests.reallocation(
+        of: form.old_value?.trimmed ?? "", from: customer, to: target(form, session), session)
+    case (.changeIdentifier, let type):
+      guard let identifier = Identifier.Kind(baseType: type) else {
+        throw type == "ADDRESS" ? RequestV1Error.unsupported : RequestV1Error.invalidBaseType
+      }
+      return try Requests.identifierChange(
+        identifier, of: customer.id, old: form.old_value?.trimmed ?? "", new: form.new_value?.trimmed ?? "", session)
+    case (.goodwill, "POINTS"):
+      return try Requests.goodwill(
+        form.points ?? .zero, for: customer, program: call.query.int("program_id"), session)
+    // Coupons and tiers out of kindness wait for the rooms that give them.
+    case (.goodwill, "COUPON"), (.goodwill, "TIER"): throw RequestV1Error.unsupported
+    case (.transactionUpdate, "RETRO"):
+      guard form.old_type?.uppercased() == "NOT_INTERESTED" else { throw RequestV1Error.oldType }
+      guard form.new_type?.uppercased() == "REGULAR" else { throw RequestV1Error.newType }
+      return try Requests.retro(bill: form.transaction_id ?? -1, session)
+    default: throw RequestV1Error.invalidBaseType
+    }
+  }
+
+  /// The other customer of a merge or reallocation.
+  private static func target(_ form: RequestForm, _ session: Session) throws -> Customer {
+    let person = try JSONReader.decode(
+      RequestForm.Person.self, from: form.misc_info?["target_customer"] ?? .object(JSONObject()))
+    do {
+      return try person.find(session)
+    } catch is CustomerError {
+      throw RequestError.targetUnknown
+    } catch RequestV1Error.noIdentifiers {
+      throw RequestError.targetUnknown
+    }
+  }
+
+  /// Whether the organization approves requests of the kind by itself.
+  private static func approves(_ kind: Requests.Kind, _ baseType: String, _ session: Session) throws -> Bool {
+    let key: String? = switch (kind, baseType) {
+    case (.goodwill, _): "GOODWILL_AUTO_APPROVE"
+    case (_, "EMAIL"): "CI_EMAIL_AUTO_APPROVE"
+    case (_, "MOBILE"): "CI_MOBILE_AUTO_APPROVE"
+    case (_, "EXTERNAL_ID"): "CI_EXTID_AUTO_APPROVE"
+    case (_, "MERGE"): "CI_MERGE_AUTO_APPROVE"
+    case (_, "MOBILE_REALLOC"): "CI_MOBILEREALLOC_AUTO_APPROVE"
+    default: nil
+    }
+    return try key.map { try session.configs.isOn($0) } ?? false
+  }
+}

@@ -1,0 +1,90 @@
+import Model
+
+/// A request as v1.1 clients send one: to be filed, or to be decided.
+struct RequestForm: Decodable {
+  var id: Int64?
+  var type: String?
+  var base_type: String?
+  var reference_id: String?
+  var customer: Person?
+  var old_value: String?
+  var new_value: String?
+  var requested_on: String?
+  var misc_info: JSONValue?
+  var points: Amount?
+  var reason: String?
+  var comments: String?
+  var updated_comments: String?
+  var old_type: String?
+  var new_type: String?
+  var transaction_id: Int64?
+
+  struct Person: Decodable {
+    var mobile: String?
+    var email: String?
+    var external_id: String?
+    var id: String?
+
+    /// The first identifier that is there: its kind and value.
+    var named: (name: String, value: String)? {
+      for (name, value) in [("id", id), ("mobile", mobile), ("email", email), ("external_id", external_id)] {
+        if let value = value?.trimmed, !value.isEmpty { return (name, value) }
+      }
+      return nil
+    }
+
+    /// - Throws: `RequestV1Error.noIdentifiers`; `CustomerError.notFound` and the like.
+    func find(_ session: Session) throws -> Customer {
+      guard let (name, value) = named else { throw RequestV1Error.noIdentifiers }
+      return try Customers.resolve(identifierName: name, value: value, source: Sources.all, session)
+    }
+  }
+
+  /// `POINTS`, `MERGE`, …, with the synonyms that pages use made one.
+  var baseType: String {
+    switch base_type?.uppercased() ?? "" {
+    case "COUPONS": "COUPON"
+    case "REALLOCATION", "MOBILE_REALLOCATION": "MOBILE_REALLOC"
+    case let type: type
+    }
+  }
+
+  static let limit = 10
+
+  /// The requests of a body: a list or one, also inside a second `root` and `element`, as newer XML samples have it.
+  static func read(_ call: Call) throws -> [RequestForm] {
+    let value = (call.body["root"] ?? call.body)["request"] ?? .null
+    let list = (value["element"] ?? value).list
+    guard !list.isEmpty else { throw PlatformError.invalidInput("") }
+    guard list.count <= limit else { throw PlatformError.batchTooLarge(limit: limit) }
+    return try JSONReader.decode([RequestForm].self, from: .array(list))
+  }
+}
+
+/// The status of one request of a batch, with its values typed.
+struct RequestItemStatus: Encodable, Sendable {
+  var success: Bool
+  var code: Int
+  var message: String
+}
+
+/// A customer beside a request.
+struct RequestPerson: Encodable, Sendable {
+  var firstname: String?
+  var lastname: String?
+  var email: String?
+  var mobile: String?
+  var external_id: String?
+  var id: Int64?
+  var fraud_status: String?
+
+  init(_ customer: Customer, _ session: Session) throws {
+    let person = try V1Person(customer, session)
+    firstname = person.firstname
+    lastname = person.lastname
+    email = person.email
+    mobile = person.mobile
+    external_id = person.external_id
+    id = person.id
+  }
+}
