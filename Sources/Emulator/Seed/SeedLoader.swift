@@ -28,6 +28,7 @@ public enum SeedLoader {
     Kind(key: "tenders", load: tenders),
     Kind(key: "customer_statuses", load: customerStatuses),
     Kind(key: "programs", load: programs),
+    Kind(key: "coupon_series", load: couponSeries),
     Kind(key: "labels", load: labels),
     Kind(key: "referral_campaigns", load: referralCampaigns),
     Kind(key: "trackers", load: trackers),
