@@ -62,17 +62,17 @@ enum CardSeriesEndpoints {
     guard let id = call.path.int("seriesId"), let series = try CardSeries.find(id: id, session) else {
       throw CardAPIError.unknownSeriesID
     }
-    return Reply(try SeriesForm(series, warnings: [], session))
+    return Reply(try CardSeriesForm(series, warnings: [], session))
   }
 
   struct Listed: Encodable, Sendable {
-    var data: [SeriesForm]
+    var data: [CardSeriesForm]
     var warnings: [Warning] = []
     var errors: [ErrorItem] = []
   }
 
   static func getAll(_ call: Call, _ session: Session) throws -> Reply {
-    Reply(Listed(data: try CardSeries.all(session).map { try SeriesForm($0, warnings: nil, session) }))
+    Reply(Listed(data: try CardSeries.all(session).map { try CardSeriesForm($0, warnings: nil, session) }))
   }
 }
 
@@ -113,7 +113,7 @@ extension CardSeriesEndpoints.Body {
 }
 
 /// A series as the API shows it.
-struct SeriesForm: Encodable, Sendable {
+struct CardSeriesForm: Encodable, Sendable {
   var lastUpdatedOn: String
   var trigger: String?
   var expiryDays: Int64

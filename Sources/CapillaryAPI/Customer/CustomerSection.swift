@@ -68,7 +68,7 @@ extension Section {
       rows: 91, access: .resource("User Groups"), read: PointsScheduleReads.promises)
     GET(
       "/v2/customers/{customerId}/coupons", "customer.v2.couponsDetailed", "Get Customer Coupons (Detailed)",
-      rows: 92)
+      rows: 92, read: CustomerCouponsDetailedEndpoint.get)
     GET(
       "/v2/customers/{customerId}/retroRequest", "customer.v2.retroRequest", "Get Retro Requests",
       rows: 93, read: RetroRequestsEndpoint.list)
@@ -91,7 +91,7 @@ extension Section {
       rows: 98, write: ImagesEndpoint.delete)
     GET(
       "/v2/customers/coupons", "customer.v2.couponsBasic", "Get Customer Coupons (Basic)",
-      rows: 99)
+      rows: 99, read: CustomerCouponsEndpoint.basic)
     POST(
       "/v2/customers/{userId}/referrals", "customer.v2.addReferrals", "Add Referrals",
       rows: 101,

@@ -29,6 +29,7 @@ public enum SeedLoader {
     Kind(key: "customer_statuses", load: customerStatuses),
     Kind(key: "programs", load: programs),
     Kind(key: "card_series", load: cardSeries),
+    Kind(key: "coupon_series", load: couponSeries),
     Kind(key: "labels", load: labels),
     Kind(key: "referral_campaigns", load: referralCampaigns),
     Kind(key: "trackers", load: trackers),

@@ -58,7 +58,7 @@ extension Coupons {
 
   /// The coupons of a customer that were not revoked, the oldest first, at most 10,000.
   public static func coupons(
-    of customer: Int64, _ filter: Filter = Filter(), _ session: Session
+    of customer: Int64, _ filter: Filter, _ session: Session
   ) throws -> [Coupon] {
     let statement = try session.db.cachedStatement(
       sql: """
