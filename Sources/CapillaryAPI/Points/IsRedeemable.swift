@@ -33,7 +33,8 @@ enum IsRedeemable {
       points_currency_ratio: "0", item_status: V1ItemStatus(code: 800, message: "Points can be redeemed"))
     do {
       try fill(&item, call, session)
-      return Reply(Answer(status: V1Status(success: true, code: 200, message: "Success"), points: .init(redeemable: item)))
+      return Reply(
+        Answer(status: V1Status(success: true, code: 200, message: "Success"), points: .init(redeemable: item)))
     } catch {
       guard let failure = PointsV1Error(error) else { throw error }
       item.is_redeemable = "false"

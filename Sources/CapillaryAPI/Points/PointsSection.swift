@@ -35,7 +35,8 @@ extension Section {
       rows: 200, 203,
       aliases: ["/v1/points/redeem"], write: RedeemPoints.redeem)
     POST(
-      "/v2/points/updateRedemption", "points.v2.updateRedemption", "Update redeem points (documented, not in the index)",
+      "/v2/points/updateRedemption", "points.v2.updateRedemption",
+      "Update redeem points (documented, not in the index)",
       also: [.put], write: UpdateRedemption.update)
   }
 }

@@ -69,11 +69,12 @@ enum ReversePoints {
 enum PointsParty {
   /// - Throws: `PointsV2Error`: 8013 for an unknown kind of identifier, 8015 for an unknown customer, 419 for a merged one.
   static func customer(_ type: String, _ value: String, source: String? = nil, _ session: Session) throws -> Customer {
-    let name = switch type.trimmed.lowercased() {
-    case "phone": "mobile"
-    case "external_id": "externalId"
-    default: type.trimmed
-    }
+    let name =
+      switch type.trimmed.lowercased() {
+      case "phone": "mobile"
+      case "external_id": "externalId"
+      default: type.trimmed
+      }
     let found: Customer
     do {
       found = try Customers.resolve(identifierName: name, value: value, source: source ?? Sources.all, session)

@@ -81,7 +81,9 @@ enum UpdateRedemption {
       notes: redemption.notes, redemptionTime: redemption.redeemedAt.milliseconds,
       pointsRedemptionTime: redemption.redeemedAt.milliseconds, tillId: till?.id ?? -1, tillName: till?.name ?? "",
       redemptionId: redemption.code,
-      customFields: JSONObject(stored: redemption.customFields).map { .init(name: $0.name, value: $0.value.text ?? "") },
+      customFields: JSONObject(stored: redemption.customFields).map {
+        .init(name: $0.name, value: $0.value.text ?? "")
+      },
       customerId: customer, redemptionPurpose: redemption.purpose,
       redemptionDate: try session.zone.iso(redemption.redeemedAt))
   }

@@ -106,7 +106,8 @@ enum LedgerEntries {
       } ?? Entry.Transaction(),
       store: store?.name, storeCode: store?.code, tillCode: till?.code,
       eventDetails: .init(
-        eventDate: zone.ledgerTime(bill?.billedAt ?? event.happenedAt), reason: event.reason.isEmpty ? nil : event.reason),
+        eventDate: zone.ledgerTime(bill?.billedAt ?? event.happenedAt),
+        reason: event.reason.isEmpty ? nil : event.reason),
       sourceProgramId: program, sourceProgramName: program.flatMap { programs[$0]?.name })
   }
 

@@ -156,12 +156,14 @@ enum LedgerExplode {
   ) throws -> Exploded {
     let zone = try session.zone
     let bill = try event.bill.flatMap { try Bills.find(id: $0, session) }
-    let redemption = try event.name == PointsEventName.pointsRedemption.rawValue
+    let redemption =
+      try event.name == PointsEventName.pointsRedemption.rawValue
       ? Redemptions.find(event: event.id, session) : nil
     let credits = try Ledger.credits(of: event.id, session)
     let reference = bill?.id ?? event.reference ?? -1
     var details = Exploded.Details(
-      eventTime: zone.ledgerTime(event.happenedAt), tillId: event.till, reason: event.reason.isEmpty ? nil : event.reason)
+      eventTime: zone.ledgerTime(event.happenedAt), tillId: event.till,
+      reason: event.reason.isEmpty ? nil : event.reason)
     if query.flag("getMaxConversionDetails") {
       details.maxConversionDate = credits.compactMap(\.convertsAt).max().map { zone.ledgerTime($0) }
     }

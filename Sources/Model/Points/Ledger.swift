@@ -94,7 +94,8 @@ public enum Ledger {
   public static func events(named name: String, bill: Int64, customer: Int64, _ session: Session) throws -> [Event] {
     try Row.fetchAll(
       session.db,
-      sql: "SELECT \(columns) FROM points_event v WHERE v.bill_id = ? AND v.customer_id = ? AND v.name = ? ORDER BY v.id",
+      sql:
+        "SELECT \(columns) FROM points_event v WHERE v.bill_id = ? AND v.customer_id = ? AND v.name = ? ORDER BY v.id",
       arguments: [bill, customer, name]
     ).map(event)
   }

@@ -51,7 +51,9 @@ public enum Loyalty {
       account.periodPurchases += facts.amount
       account.periodVisits += 1
       if program.rules.tiers.upgradeTiming == .eager {
-        try Tiers.upgrade(&account, program, till: facts.till, bill: facts.bill, session).map { effects.append(.tier($0)) }
+        try Tiers.upgrade(&account, program, till: facts.till, bill: facts.bill, session).map {
+          effects.append(.tier($0))
+        }
       }
       let zone = try session.zone
       let awards = Earning.awards(
@@ -76,7 +78,9 @@ public enum Loyalty {
               expiresAt: expires, convertsAt: converts, bill: facts.bill, line: award.line,
               sourceValue: award.source, rule: award.rule)))
       }
-      try Tiers.upgrade(&account, program, till: facts.till, bill: facts.bill, session).map { effects.append(.tier($0)) }
+      try Tiers.upgrade(&account, program, till: facts.till, bill: facts.bill, session).map {
+        effects.append(.tier($0))
+      }
       try account.save(session.db)
     }
     return effects

@@ -39,7 +39,9 @@ extension Loyalty {
         account.periodVisits = max(0, account.periodVisits - 1)
       }
       if program.rules.returns.mayDowngrade {
-        try Tiers.reassess(&account, program, till: facts.till, bill: facts.bill, session).map { effects.append(.tier($0)) }
+        try Tiers.reassess(&account, program, till: facts.till, bill: facts.bill, session).map {
+          effects.append(.tier($0))
+        }
       }
       if facts.isAll, program.rules.returns.giveBackRedemptions {
         for redemption in try Redemptions.ofBill(facts.original, program: program.id, session) {

@@ -39,7 +39,7 @@ public enum PointsLedger {
       cause.event, of: account, till: cause.till, bill: cause.bill, reason: cause.reason, session)
     try writer.credit(
       &account, points, kind, .init(type: type, expiresAt: expires, basis: .fixed, rule: cause.reason))
-    _ = try Tiers.upgrade(&account, program, till: cause.till, bill: cause.bill, session)
+    try Tiers.upgradeByPoints(&account, program, till: cause.till, session)
     try account.save(session.db)
     return PointsAward(
       program: program.id, isDefaultProgram: program.isDefault, enrollment: account.id, customer: customer,
@@ -69,7 +69,7 @@ public enum PointsLedger {
     try writer.credit(
       &account, points, .adjustment,
       .init(expiresAt: program.expiry(of: session.now, try session.zone), rule: cause.reason))
-    _ = try Tiers.upgrade(&account, program, till: cause.till, bill: nil, session)
+    try Tiers.upgradeByPoints(&account, program, till: cause.till, session)
     try account.save(session.db)
   }
 
@@ -104,20 +104,20 @@ public enum PointsLedger {
     let last = try LedgerWriter(.customerMerge, of: old, till: till, reason: cause, session)
     let first = try LedgerWriter(
       .customerMerge, of: new, till: till, reason: "Merged from \(old.customer ?? -1)", session)
-      for category in PointsCategory.allCases {
-        let buckets = try MovedBucket.left(old, category, session)
-        let sum = buckets.reduce(Amount.zero) { $0 + $1.points }
-        if sum > .zero {
-          try last.debit(
-            &old, sum, .merge, category, from: buckets.map { .init(bucket: $0.id, points: $0.points) })
-        }
-        for bucket in buckets { try first.credit(&new, bucket.points, .merge, bucket.award(category)) }
+    for category in PointsCategory.allCases {
+      let buckets = try MovedBucket.left(old, category, session)
+      let sum = buckets.reduce(Amount.zero) { $0 + $1.points }
+      if sum > .zero {
+        try last.debit(
+          &old, sum, .merge, category, from: buckets.map { .init(bucket: $0.id, points: $0.points) })
       }
-      if old.points < .zero {
-        let owed = -old.points
-        try last.credit(&old, owed, .merge, .init(rule: cause))
-        try first.debit(&new, owed, .merge, from: LedgerWriter.spendable(new, owed, session))
-      }
+      for bucket in buckets { try first.credit(&new, bucket.points, .merge, bucket.award(category)) }
+    }
+    if old.points < .zero {
+      let owed = -old.points
+      try last.credit(&old, owed, .merge, .init(rule: cause))
+      try first.debit(&new, owed, .merge, from: LedgerWriter.spendable(new, owed, session))
+    }
   }
 
   static func account(
@@ -195,7 +195,8 @@ public enum PointsLedger {
     _ session: WriteSession
   ) throws -> [Unlocked] {
     var unlocked: [Unlocked] = []
-    for account in try Enrollment.all(customer: customer, session.db) where program == nil || account.program == program {
+    for account in try Enrollment.all(customer: customer, session.db) where program == nil || account.program == program
+    {
       for category in [PointsCategory.promised, .triggerBased] {
         guard let current = try Enrollment.find(account.id, session.db) else { continue }
         let buckets = try MovedBucket.left(current, category, session).filter { bucket in
@@ -238,7 +239,7 @@ public enum PointsLedger {
         try writer.credit(&account, bucket.points, .conversion, award)
       }
     }
-    _ = try Tiers.upgrade(&account, program, till: till, bill: nil, session)
+    try Tiers.upgradeByPoints(&account, program, till: till, session)
     try account.save(session.db)
   }
 }

@@ -65,7 +65,9 @@ extension PointsLedger {
     public var type: PointsType
   }
 
-  public static func expiredPoints(_ account: Enrollment, limit: Int = 1000, _ session: Session) throws -> [ExpiredPoints] {
+  public static func expiredPoints(_ account: Enrollment, limit: Int = 1000, _ session: Session) throws
+    -> [ExpiredPoints]
+  {
     try Row.fetchAll(
       session.db,
       sql: """

@@ -12,7 +12,8 @@ public struct Tier: Sendable, Equatable {
   /// Points for each 100 of a bill's amount.
   public var earnRate: Amount
 
-  public init(number: Int, name: String, description: String = "", threshold: Amount = .zero, earnRate: Amount = .zero) {
+  public init(number: Int, name: String, description: String = "", threshold: Amount = .zero, earnRate: Amount = .zero)
+  {
     self.number = number
     self.name = name
     self.description = description
@@ -112,7 +113,8 @@ public struct Programs: ReferenceData {
   public static func load(_ db: Database) throws -> Programs {
     var tiers: [Int64: [Tier]] = [:]
     let tierRows = try Row.fetchAll(
-      db, sql: "SELECT program_id, number, name, description, threshold, earn_rate FROM tier ORDER BY program_id, number")
+      db,
+      sql: "SELECT program_id, number, name, description, threshold, earn_rate FROM tier ORDER BY program_id, number")
     for row in tierRows {
       tiers[row[0], default: []].append(
         Tier(number: row[1], name: row[2], description: row[3], threshold: row[4], earnRate: row[5]))

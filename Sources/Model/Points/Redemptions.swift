@@ -256,7 +256,9 @@ public enum Redemptions {
     external_reference, notes, purpose, validation_code, till_id, redeemed_at, custom_fields, extended_fields
     """
 
-  private static func fetch(_ condition: String, _ arguments: StatementArguments, _ session: Session) throws -> [Redemption] {
+  private static func fetch(_ condition: String, _ arguments: StatementArguments, _ session: Session) throws
+    -> [Redemption]
+  {
     try Row.fetchAll(
       session.db.cachedStatement(sql: "SELECT \(columns) FROM points_redemption WHERE \(condition)"),
       arguments: arguments

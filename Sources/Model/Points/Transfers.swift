@@ -56,7 +56,7 @@ extension PointsLedger {
     try into.credit(
       &receiver, points, .transferIn,
       .init(expiresAt: program.expiry(of: session.now, try session.zone), rule: "Points transfer"))
-    _ = try Tiers.upgrade(&receiver, program, till: till, bill: nil, session)
+    try Tiers.upgradeByPoints(&receiver, program, till: till, session)
     try receiver.save(session.db)
     return PointsTransfer(
       id: id, from: sender.id, to: receiver.id, fromCustomer: sender.customer, toCustomer: receiver.customer,
@@ -64,7 +64,9 @@ extension PointsLedger {
   }
 
   /// Transfers that an account of a customer took part in, the newest first.
-  public static func transfers(customer: Int64, limit: Int = 1000, offset: Int = 0, _ session: Session) throws -> [PointsTransfer] {
+  public static func transfers(customer: Int64, limit: Int = 1000, offset: Int = 0, _ session: Session) throws
+    -> [PointsTransfer]
+  {
     try Row.fetchAll(
       session.db,
       sql: """

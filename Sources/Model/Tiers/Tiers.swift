@@ -103,6 +103,15 @@ public enum Tiers {
     return try enter(&account, program, target.number, .upgrade, till: till, bill: bill, notes: notes, session)
   }
 
+  /// Lifts an account whose points grew without a bill, where points are what the program's upgrade counts: purchases
+  /// reach a tier with the bill that makes them. The caller saves the account.
+  static func upgradeByPoints(
+    _ account: inout Enrollment, _ program: Program, till: Int64?, _ session: WriteSession
+  ) throws {
+    guard program.rules.tiers.upgradeBasis != .lifetimePurchases else { return }
+    _ = try upgrade(&account, program, till: till, bill: nil, session)
+  }
+
   /// Takes away a tier that the account no longer reaches. The caller saves the account.
   static func reassess(
     _ account: inout Enrollment, _ program: Program, till: Int64?, bill: Int64?, _ session: WriteSession
