@@ -62,7 +62,7 @@ import Testing
       #expect(try api.get("/v2/organization/configs/CONF_MAX_CARDS_PER_ORG").text("value") == "4")
       #expect(try set("CONF_MAX_CARDS_PER_ORG", "-4").errorCode == 3034)
       #expect(try set("CONF_MAX_CARDS_PER_ORG", "4", scope: "MOON").errorCode == 3211)
-      #expect(try api.get("/v2/organization/configs/CONF_NOBODY").errorCode == 3209)
+      #expect(try api.get("/v2/organization/configs/CONF_NOBODY").errorCode == 3206)
     }
   }
 }
