@@ -169,7 +169,7 @@ extension Session {
       db,
       sql: """
         SELECT coalesce(sum(bill_line.quantity), 0) FROM bill JOIN bill_line ON bill_id = bill.id
-        WHERE bill.type = 'REGULAR' AND bill_line.type = 'REGULAR'
+        WHERE bill.type = 'REGULAR'
         """)
     let count: Int64 = bills?[0] ?? 0
     func average(_ total: Int64) -> Amount {
@@ -187,7 +187,8 @@ extension Session {
     let skus = try String.fetchAll(
       db,
       sql: """
-        SELECT product.sku FROM bill_line JOIN product ON product.sku = bill_line.sku WHERE bill_line.type = 'REGULAR'
+        SELECT product.sku FROM bill JOIN bill_line ON bill_id = bill.id JOIN product ON product.sku = bill_line.sku
+        WHERE bill.type = 'REGULAR'
         GROUP BY product.id ORDER BY sum(bill_line.quantity) DESC, product.id LIMIT ?
         """,
       arguments: [limit])
