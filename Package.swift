@@ -22,7 +22,9 @@ let package = Package(
       providers: [.apt(["libevent-dev"]), .brew(["libevent"])]
     ),
     .target(name: "EventHTTP", dependencies: ["CLibevent"]),
-    .target(name: "Model", dependencies: [.product(name: "GRDB", package: "GRDB.swift")]),
+    .target(
+      name: "Model",
+      dependencies: [.product(name: "GRDB", package: "GRDB.swift"), .product(name: "Crypto", package: "swift-crypto")]),
     .target(
       name: "CapillaryAPI",
       dependencies: [

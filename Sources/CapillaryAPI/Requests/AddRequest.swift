@@ -55,7 +55,7 @@ enum AddRequest {
   }
 
   private static func add(_ form: RequestForm, _ call: Call, _ session: WriteSession) throws -> Item {
-    guard let kind = Requests.Kind(rawValue: form.type?.uppercased() ?? "") else { throw RequestV1Error.invalidType }
+    let kind = try Requests.Kind(v1: form.type)
     if let text = form.requested_on, let date = try session.zone.moment(text), date > session.now {
       throw RequestV1Error.inFuture
     }
@@ -74,12 +74,14 @@ enum AddRequest {
     }
     let subject = try subject(form, kind, customer, call, session)
     let oneStep = call.query.flag("is_one_step_change")
+    let approval = try approval(kind, form.baseType, call, session)
     let id = try Requests.add(
       RequestDraft(
         baseType: form.baseType, customer: customer.id, subject: subject, reason: form.reason ?? "",
-        comments: form.comments ?? "", reference: form.reference_id ?? "", isOneStep: oneStep, till: call.caller.till.id),
+        comments: form.comments ?? "", reference: form.reference_id ?? "", isOneStep: oneStep, approval: approval,
+        till: call.caller.till.id),
       session)
-    if try oneStep || call.query.flag("client_auto_approve") || approves(kind, form.baseType, session) {
+    if oneStep || approval == .client || approval == .config {
       try Requests.approve(id, automatic: true, till: call.caller.till, session)
     }
     guard let request = try Requests.find(id, session) else { throw RequestV1Error.failed }
@@ -87,7 +89,7 @@ enum AddRequest {
     case .goodwill: .init(success: true, code: 9100, message: "Goodwill request added successfully")
     case .changeIdentifier:
       .init(success: true, code: 9000, message: "Change Identifier request added successfully")
-    case .transactionUpdate: .init(success: true, code: 9000, message: "Retro request added successfully")
+    default: .init(success: true, code: 9000, message: "Retro request added successfully")
     }
     var item = item(form, added)
     item.id = String(id)
@@ -97,7 +99,7 @@ enum AddRequest {
     switch request.subject {
     case .identifier(let old, let new, _): (item.old_value, item.new_value) = (old, new)
     case .goodwill: item.old_value = form.customer?.named?.value ?? ""
-    case .retro: break
+    case .retro, .transaction, .deletion: break
     }
     return item
   }
@@ -120,8 +122,11 @@ enum AddRequest {
     case (.goodwill, "POINTS"):
       return try Requests.goodwill(
         form.points ?? .zero, for: customer, program: call.query.int("program_id"), session)
-    // Coupons and tiers out of kindness wait for the rooms that give them.
-    case (.goodwill, "COUPON"), (.goodwill, "TIER"): throw RequestV1Error.unsupported
+    case (.goodwill, "COUPON"):
+      guard let series = form.series_id else { throw RequestV1Error.rule(.seriesUnknown) }
+      return try Requests.goodwill(series: series, for: customer, session)
+    // No body is documented that says which tier is wanted.
+    case (.goodwill, "TIER"): throw RequestV1Error.unsupported
     case (.transactionUpdate, "RETRO"):
       guard form.old_type?.uppercased() == "NOT_INTERESTED" else { throw RequestV1Error.oldType }
       guard form.new_type?.uppercased() == "REGULAR" else { throw RequestV1Error.newType }
@@ -143,8 +148,14 @@ enum AddRequest {
     }
   }
 
-  /// Whether the organization approves requests of the kind by itself.
-  private static func approves(_ kind: Requests.Kind, _ baseType: String, _ session: Session) throws -> Bool {
+  /// Whether a request is approved with the call, and who wants it so: the call goes before the organization's switch
+  /// for requests of the kind.
+  private static func approval(
+    _ kind: Requests.Kind, _ baseType: String, _ call: Call, _ session: Session
+  ) throws -> Requests.ApprovalType {
+    if call.query["client_auto_approve"] != nil {
+      return call.query.flag("client_auto_approve") ? .client : .clientDisabled
+    }
     let key: String? = switch (kind, baseType) {
     case (.goodwill, _): "GOODWILL_AUTO_APPROVE"
     case (_, "EMAIL"): "CI_EMAIL_AUTO_APPROVE"
@@ -154,6 +165,6 @@ enum AddRequest {
     case (_, "MOBILE_REALLOC"): "CI_MOBILEREALLOC_AUTO_APPROVE"
     default: nil
     }
-    return try key.map { try session.configs.isOn($0) } ?? false
+    return try key.map { try session.configs.isOn($0) } ?? false ? .config : .configDisabled
   }
 }

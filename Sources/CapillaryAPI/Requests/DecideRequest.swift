@@ -88,7 +88,7 @@ enum DecideRequest {
   }
 
   private static func check(_ form: RequestForm, _ session: Session) throws -> ChangeRequest {
-    guard let kind = Requests.Kind(rawValue: form.type?.uppercased() ?? "") else { throw RequestV1Error.invalidType }
+    let kind = try Requests.Kind(v1: form.type)
     guard let request = try form.id.flatMap({ try Requests.find($0, session) }) else { throw RequestError.notFound }
     guard request.type == kind else { throw RequestV1Error.invalidType }
     guard request.baseType == form.baseType else { throw RequestV1Error.invalidBaseType }

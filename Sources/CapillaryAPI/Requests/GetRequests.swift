@@ -42,33 +42,7 @@ enum GetRequests {
   }
 
   static func get(_ call: Call, _ session: Session) throws -> Reply {
-    let query = call.query
-    var filter = try Requests.Filter(nil, query, session)
-    if let type = query["type"] {
-      guard let kind = Requests.Kind(rawValue: type.uppercased()) else { throw RequestV1Error.invalidType }
-      filter.kind = kind
-    }
-    if let status = query["status"] {
-      guard let status = ChangeRequest.Status(rawValue: status.uppercased()) else {
-        throw RequestV1Error.rule(.notPending)
-      }
-      filter.status = status
-    }
-    if let type = query["base_type"]?.uppercased() { filter.baseType = type == "COUPONS" ? "COUPON" : type }
-    var customer: Int64?
-    if ["mobile", "email", "external_id", "id", "card_number", "card_external_id"].contains(where: { query[$0] != nil }) {
-      let lookup = try V1Lookup(query)
-      do {
-        customer = try Customers.resolve(
-          identifierName: lookup.name, value: lookup.values[0], source: Sources.all, session
-        ).id
-      } catch is CustomerError {
-        throw RequestV1Error.unknownCustomer
-      }
-    }
-    let limit = min(max(query.int("limit") ?? 50, 1), 50)
-    let (total, requests) = try Requests.list(
-      of: customer, filter, limit: limit, offset: max(query.int("start_limit") ?? 0, 0), session)
+    let (total, requests) = try RequestQuery(call.query, session).run(session)
     func items(_ kind: Requests.Kind) throws -> [Item]? {
       let found = requests.filter { $0.type == kind }
       return found.isEmpty ? nil : try found.map { try item($0, session) }
@@ -85,9 +59,7 @@ enum GetRequests {
   private static func item(_ request: ChangeRequest, _ session: Session) throws -> Item {
     let (zone, entities) = (try session.zone, try session.entities)
     let decided = request.status != .pending
-    var person = try Customers.find(id: request.customer, session).map { try RequestPerson($0, session) }
-    person?.id = nil
-    person?.fraud_status = try Customers.find(id: request.customer, session)?.fraudStatus
+    let person = try RequestPerson.listed(request.customer, withID: false, session)
     var item = Item(
       id: String(request.id), type: request.type.rawValue, status: request.status.rawValue,
       base_type: request.baseType, customer: person, added_on: zone.iso(request.addedAt),
@@ -102,6 +74,7 @@ enum GetRequests {
     case .identifier(let old, let new, _): (item.old_value, item.new_value) = (old, new)
     case .goodwill(_, _, _, _, let approved): item.approved_value = approved
     case .retro(_, let bill): item.transaction_id = String(bill)
+    case .transaction, .deletion: break
     }
     return item
   }

@@ -12,6 +12,7 @@ struct RequestForm: Decodable {
   var requested_on: String?
   var misc_info: JSONValue?
   var points: Amount?
+  var series_id: Int64?
   var reason: String?
   var comments: String?
   var updated_comments: String?
@@ -61,6 +62,17 @@ struct RequestForm: Decodable {
   }
 }
 
+extension Requests.Kind {
+  /// The kind that a v1.1 client names.
+  ///
+  /// - Throws: `RequestV1Error.invalidType` for one that v1.1 does not know.
+  init(v1 name: String?) throws {
+    guard let kind = Requests.Kind(rawValue: name?.trimmed.uppercased() ?? ""), Requests.Kind.classic.contains(kind)
+    else { throw RequestV1Error.invalidType }
+    self = kind
+  }
+}
+
 /// The status of one request of a batch, with its values typed.
 struct RequestItemStatus: Encodable, Sendable {
   var success: Bool
@@ -77,6 +89,15 @@ struct RequestPerson: Encodable, Sendable {
   var external_id: String?
   var id: Int64?
   var fraud_status: String?
+
+  /// The customer of a request in a list, with the fraud status; nil where there is none.
+  static func listed(_ id: Int64, withID: Bool, _ session: Session) throws -> RequestPerson? {
+    guard let customer = try Customers.find(id: id, session) else { return nil }
+    var person = try RequestPerson(customer, session)
+    if !withID { person.id = nil }
+    person.fraud_status = customer.fraudStatus
+    return person
+  }
 
   init(_ customer: Customer, _ session: Session) throws {
     let person = try V1Person(customer, session)

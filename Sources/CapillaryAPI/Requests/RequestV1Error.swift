@@ -28,6 +28,7 @@ enum RequestV1Error: APIError {
     case PointsError.notEnrolled: self = .rule(.notLoyalty)
     case PointsError.invalidPoints: self = .rule(.invalidPoints)
     case is PointsError: self = .failed
+    case is CouponError: self = .failed
     case BillError.retroAgain: self = .rule(.alreadyRetro)
     case BillError.retroOff: self = .rule(.retroOff)
     case BillError.retroTooOld: self = .retroTooOld
@@ -79,6 +80,10 @@ enum RequestV1Error: APIError {
       case .billUnknown: 9051
       case .retroOff: 9060
       case .alreadyRetro: 1627
+      case .seriesUnknown: 9024
+      case .deletionOff: 3232
+      case .deletionOpen: 9055
+      case .noDeletionLabel: 9009
       }
     }
   }
@@ -125,6 +130,10 @@ enum RequestV1Error: APIError {
       case .billUnknown: "Invalid transaction ID"
       case .retroOff: "Retro transactions are not permitted as per org-configs"
       case .alreadyRetro: "Transaction already marked retro"
+      case .seriesUnknown: "New value is invalid"
+      case .deletionOff: "Org Config for PII Deletion is Disabled"
+      case .deletionOpen: "Request has been queued earlier"
+      case .noDeletionLabel: "Request add failed due to internal error. Please try again later"
       }
     }
   }

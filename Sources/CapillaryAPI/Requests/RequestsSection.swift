@@ -27,28 +27,28 @@ extension Section {
     GET(
       "/v1.1/request/logs", "requests.v11.logs", "Get request logs",
       rows: 235, 241,
-      aliases: ["/v1/request/logs"])
+      aliases: ["/v1/request/logs"], access: .resource("CustChangeReqs"), read: RequestLogs.list)
     POST(
       "/v2/requests", "requests.v2.addTransaction", "Add transaction request",
       rows: 227,
-      aliases: ["/v2/requests/"])
+      aliases: ["/v2/requests/"], write: AddV2Request.add)
     POST(
       "/v2/requests", "requests.v2.addCustomerMerge", "Add customer merge request",
-      aliases: ["/v2/requests/"])
+      aliases: ["/v2/requests/"], write: AddV2Request.add)
     POST(
       "/v2/requests", "requests.v2.addGoodwillGroup", "Request goodwill points for a user group",
-      aliases: ["/v2/requests/"])
+      aliases: ["/v2/requests/"], write: AddV2Request.add)
     PUT(
       "/v2/requests", "requests.v2.update", "Update request (transaction or customer merge)",
       rows: 228,
-      aliases: ["/v2/requests/"])
+      aliases: ["/v2/requests/"], write: UpdateV2Requests.update)
     GET(
       "/v2/requests/{id}", "requests.v2.get", "Retrieve request by id",
-      rows: 229)
+      rows: 229, read: ReadV2Requests.get)
     GET(
       "/v2/requests", "requests.v2.list", "Retrieve requests by type and sub-type",
       rows: 230,
-      aliases: ["/v2/requests/"])
+      aliases: ["/v2/requests/"], read: ReadV2Requests.list)
     POST(
       "/api_gateway/v2/request-workflow/{requestType}", "requests.v2.workflow.create", "Create a maker-checker request", access: .open)
     PUT(

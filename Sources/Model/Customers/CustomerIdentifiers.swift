@@ -58,6 +58,7 @@ extension Customers {
         result.warnings.append(.alreadyAttached(identifier.type))
         continue
       }
+      if try ForgottenIdentifiers.contains(identifier, session) { throw CustomerError.personWasDeleted }
       for holder in try holders(of: identifier, session) {
         if holder.source == source, holder.account == account {
           guard try release(identifier, heldBy: holder.customer, source: source, account: account, session) else {

@@ -88,6 +88,7 @@ extension Customers {
     var known: [Int64] = []
     for profile in profiles {
       for identifier in profile.identifiers {
+        if try ForgottenIdentifiers.contains(identifier, session) { throw CustomerError.personWasDeleted }
         for found in try holders(of: identifier, session) {
           if found.source == profile.source, found.account == profile.account {
             let isFree = try release(

@@ -26,6 +26,14 @@ public enum RequestError: Error, Equatable {
   case billUnknown
   case retroOff
   case alreadyRetro
+  /// A coupon series that does not exist.
+  case seriesUnknown
+  /// The organization has not switched the deletion of customers on.
+  case deletionOff
+  /// The customer's deletion is asked for already, or under way.
+  case deletionOpen
+  /// The organization has no label for customers who are about to be deleted.
+  case noDeletionLabel
 }
 
 extension Requests {
@@ -107,12 +115,19 @@ extension Requests {
     return .retro(bill: id)
   }
 
+  /// Checks a coupon that somebody asks for out of kindness. Whether the customer may have it is checked when it is
+  /// granted.
+  public static func goodwill(series: Int64, for customer: Customer, _ session: Session) throws -> RequestDraft.Subject {
+    guard try Coupons.series(id: series, session) != nil else { throw RequestError.seriesUnknown }
+    return .goodwill(program: nil, points: .zero, series: series)
+  }
+
   private static func isOpen(_ baseType: String, of customer: Int64, _ session: Session) throws -> Bool {
     try Bool.fetchOne(
       session.db,
       sql: """
         SELECT 1 FROM request JOIN identifier_request ON request_id = id
-        WHERE base_type = ?1 AND status = 'PENDING' AND type = 'CHANGE_IDENTIFIER'
+        WHERE base_type = ?1 AND status IN ('PENDING', 'CUSTOM') AND type = 'CHANGE_IDENTIFIER'
           AND (customer_id = ?2 OR other_customer_id = ?2)
         """, arguments: [baseType, customer]) ?? false
   }
@@ -122,7 +137,8 @@ extension Requests {
   /// - Parameters:
   ///   - points: what is granted of goodwill points, where it is not what was asked for.
   ///   - automatic: whether it is approved with the call that files it; then the till may be the same.
-  /// - Throws: `RequestError`; `CustomerError`, `CustomerStatusError`, `PointsError` and `BillError` of what it does.
+  /// - Throws: `RequestError`; `CustomerError`, `CustomerStatusError`, `PointsError`, `CouponError` and `BillError` of
+  ///   what it does.
   public static func approve(
     _ id: Int64, points: Amount? = nil, comments: String = "", automatic: Bool = false, till: Entity,
     _ session: WriteSession
@@ -131,7 +147,10 @@ extension Requests {
     let customer = try Customers.active(id: request.customer, session)
     var approved: String?
     switch request.subject {
-    case .goodwill(_, let program, let asked, _, _):
+    case .goodwill(_, _, _, let series?, _):
+      let issued = try Coupons.issue(series: series, to: customer, CouponIssue(till: till.id), again: false, session)
+      approved = issued.coupon.code
+    case .goodwill(_, let program, let asked, nil, _):
       let points = points ?? asked
       guard points > .zero, points <= Amount.limit else { throw RequestError.invalidPoints }
       try CustomerStatuses.require(.pointsAllocation, of: customer.id, session)
@@ -143,6 +162,11 @@ extension Requests {
       _ = try Bills.convert(notInterested: bill, to: customer, till: till, notes: nil, session)
     case .identifier(let old, let new, let other):
       try change(request.baseType, customer, old, new, other, till, session)
+    case .transaction(let receipt):
+      try receipt.enter(for: customer, request: id, session)
+      return try decide(id, .success, comments: comments, automatic: automatic, till: till.id, session)
+    case .deletion:
+      try DeletionRequest.schedule(id, customer, till: till, session)
     }
     try decide(id, .approved, comments: comments, approved: approved, automatic: automatic, till: till.id, session)
   }
@@ -182,11 +206,36 @@ extension Requests {
     try decide(id, .rejected, comments: comments, till: till.id, session)
   }
 
+  /// Moves a request without deciding it: to the organization's own step, or back to where it waits.
+  ///
+  /// - Throws: `RequestError.notFound`; `.notPending` for a move that there is not.
+  public static func move(
+    _ id: Int64, to status: ChangeRequest.Status, comments: String, till: Entity, _ session: WriteSession
+  ) throws {
+    guard let request = try find(id, session) else { throw RequestError.notFound }
+    switch (request.subject, request.status, status) {
+    case (.transaction, .pending, .custom), (.transaction, .custom, .pending), (.transaction, .rejected, .pending): break
+    case (.identifier, .rejected, .pending): break
+    default: throw RequestError.notPending
+    }
+    try decide(id, status, comments: comments, till: till.id, session)
+  }
+
+  /// Calls an approved deletion off; the customer gets the earlier label back.
+  ///
+  /// - Throws: `RequestError.notFound`; `.notPending` unless the deletion is approved and still ahead.
+  public static func cancel(_ id: Int64, comments: String, till: Entity, _ session: WriteSession) throws {
+    guard let request = try find(id, session) else { throw RequestError.notFound }
+    guard case .deletion = request.subject, request.status == .approved else { throw RequestError.notPending }
+    try DeletionRequest.unschedule(id, request.customer, till: till, session)
+    try decide(id, .cancelled, comments: comments, till: till.id, session)
+  }
+
   private static func open(
     _ id: Int64, till: Entity, automatic: Bool, _ session: Session
   ) throws -> ChangeRequest {
     guard let request = try find(id, session) else { throw RequestError.notFound }
-    guard request.status == .pending else { throw RequestError.notPending }
+    guard request.status == .pending || request.status == .custom else { throw RequestError.notPending }
     guard automatic || request.addedBy != till.id else { throw RequestError.sameTill }
     return request
   }

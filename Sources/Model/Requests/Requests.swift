@@ -6,6 +6,14 @@ public struct ChangeRequest: Sendable {
     case pending = "PENDING"
     case approved = "APPROVED"
     case rejected = "REJECTED"
+    /// An organization's own step on the way to a decision.
+    case custom = "CUSTOM"
+    /// An approved deletion that was called off before it ran.
+    case cancelled = "CANCELLED"
+    /// What was approved has been done: receipts and deletions end so.
+    case success = "SUCCESS"
+    /// What was approved could not be done.
+    case failure = "FAILURE"
   }
 
   /// What is asked for beside what all requests have.
@@ -14,6 +22,8 @@ public struct ChangeRequest: Sendable {
     case goodwill(id: Int64, program: Int64?, points: Amount, series: Int64?, approved: String?)
     case retro(id: Int64, bill: Int64)
     case identifier(old: String, new: String, other: Int64?)
+    case transaction(ReceiptRequest)
+    case deletion(DeletionRequest)
   }
 
   public var id: Int64
@@ -26,6 +36,7 @@ public struct ChangeRequest: Sendable {
   public var updatedComments: String
   public var isOneStep: Bool
   public var isAutoApproved: Bool
+  public var approval: Requests.ApprovalType
   public var addedBy: Int64
   public var addedAt: Timestamp
   public var updatedBy: Int64
@@ -39,6 +50,10 @@ public struct RequestDraft: Sendable {
     case goodwill(program: Int64?, points: Amount, series: Int64?)
     case retro(bill: Int64)
     case identifier(old: String, new: String, other: Int64?)
+    /// A receipt that a customer sent in.
+    case transaction(bill: NewBill, images: [ReceiptImage])
+    /// Everything that is known of the customer is to be forgotten.
+    case deletion
   }
 
   public var baseType: String
@@ -48,11 +63,12 @@ public struct RequestDraft: Sendable {
   public var comments: String
   public var reference: String
   public var isOneStep: Bool
+  public var approval: Requests.ApprovalType
   public var till: Int64
 
   public init(
     baseType: String, customer: Int64, subject: Subject, reason: String = "", comments: String = "",
-    reference: String = "", isOneStep: Bool = false, till: Int64
+    reference: String = "", isOneStep: Bool = false, approval: Requests.ApprovalType = .configDisabled, till: Int64
   ) {
     self.baseType = baseType
     self.customer = customer
@@ -61,6 +77,7 @@ public struct RequestDraft: Sendable {
     self.comments = comments
     self.reference = reference
     self.isOneStep = isOneStep
+    self.approval = approval
     self.till = till
   }
 }
@@ -72,25 +89,47 @@ public enum Requests {
     case changeIdentifier = "CHANGE_IDENTIFIER"
     /// Retro: an anonymous bill becomes a customer's.
     case transactionUpdate = "TRANSACTION_UPDATE"
+    /// A receipt becomes a customer's bill.
+    case transaction = "TRANSACTION"
+    /// A customer is forgotten.
+    case customer = "CUSTOMER"
+
+    /// The kinds that v1.1 knows.
+    public static let classic: [Kind] = [.goodwill, .changeIdentifier, .transactionUpdate]
+  }
+
+  /// Why a request was approved with the call that filed it, or was not.
+  public enum ApprovalType: String, Sendable {
+    /// The call asked for it.
+    case client = "CLIENT"
+    case clientDisabled = "CLIENT_DISABLED"
+    /// The organization's switch.
+    case config = "CONFIG"
+    case configDisabled = "CONFIG_DISABLED"
   }
 
   /// Which of a customer's requests are listed.
   public struct Filter: Sendable {
-    /// Nil for all kinds.
-    public var kind: Kind?
+    /// Empty for all kinds.
+    public var kinds: [Kind]
     public var status: ChangeRequest.Status?
     public var baseType: String?
     public var id: Int64?
     public var program: Int64?
     public var isOneStep: Bool?
     public var isAutoApproved: Bool?
+    public var approval: ApprovalType?
+    public var addedBy: Int64?
+    public var updatedBy: Int64?
     public var ids: ClosedRange<Int64>?
     public var added: ClosedRange<Timestamp>?
     public var oldestFirst = false
     /// By the last change rather than by the request's own time.
     public var byUpdate = false
 
-    public init(_ kind: Kind?) { self.kind = kind }
+    public init(_ kinds: Kind...) { self.kinds = kinds }
+
+    public init(kinds: [Kind]) { self.kinds = kinds }
   }
 
   /// Stores a request that waits.
@@ -101,16 +140,18 @@ public enum Requests {
     case .goodwill: .goodwill
     case .retro: .transactionUpdate
     case .identifier: .changeIdentifier
+    case .transaction: .transaction
+    case .deletion: .customer
     }
     try session.db.execute(
       sql: """
         INSERT INTO request (type, base_type, status, customer_id, reason, comments, reference, is_one_step, added_by,
-          added_at, updated_by, updated_at)
-        VALUES (?, ?, 'PENDING', ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          added_at, updated_by, updated_at, approval_type)
+        VALUES (?, ?, 'PENDING', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
         kind.rawValue, draft.baseType, draft.customer, draft.reason, draft.comments, draft.reference, draft.isOneStep,
-        draft.till, session.now, draft.till, session.now,
+        draft.till, session.now, draft.till, session.now, draft.approval.rawValue,
       ])
     let id = session.db.lastInsertedRowID
     switch draft.subject {
@@ -124,6 +165,8 @@ public enum Requests {
     case .identifier(let old, let new, let other):
       try session.db.execute(
         sql: "INSERT INTO identifier_request VALUES (?, ?, ?, ?)", arguments: [id, old, new, other])
+    case .transaction(let bill, let images): try ReceiptRequest.insert(bill, images: images, request: id, session)
+    case .deletion: try session.db.execute(sql: "INSERT INTO deletion_request (request_id) VALUES (?)", arguments: [id])
     }
     return id
   }
@@ -162,13 +205,19 @@ public enum Requests {
       arguments += values
     }
     if let customer { add("request.customer_id = ?", [customer]) }
-    if let kind = filter.kind { add("request.type = ?", [kind.rawValue]) }
+    if !filter.kinds.isEmpty {
+      let marks = filter.kinds.map { _ in "?" }.joined(separator: ", ")
+      add("request.type IN (\(marks))", StatementArguments(filter.kinds.map(\.rawValue)))
+    }
     if let status = filter.status { add("request.status = ?", [status.rawValue]) }
     if let baseType = filter.baseType { add("request.base_type = ?", [baseType]) }
     if let id = filter.id { add("request.id = ?", [id]) }
     if let program = filter.program { add("goodwill_request.program_id = ?", [program]) }
     if let flag = filter.isOneStep { add("request.is_one_step = ?", [flag]) }
     if let flag = filter.isAutoApproved { add("request.is_auto_approved = ?", [flag]) }
+    if let approval = filter.approval { add("request.approval_type = ?", [approval.rawValue]) }
+    if let till = filter.addedBy { add("request.added_by = ?", [till]) }
+    if let till = filter.updatedBy { add("request.updated_by = ?", [till]) }
     if let ids = filter.ids { add("request.id BETWEEN ? AND ?", [ids.lowerBound, ids.upperBound]) }
     if let span = filter.added { add("request.added_at BETWEEN ? AND ?", [span.lowerBound, span.upperBound]) }
     let condition = conditions.joined(separator: " AND ")
@@ -189,11 +238,14 @@ public enum Requests {
     SELECT request.id, type, base_type, status, customer_id, reason, comments, updated_comments, is_one_step,
       is_auto_approved, added_by, added_at, updated_by, updated_at,
       goodwill_request.id, program_id, points, series_id, approved_value,
-      retro_request.id, bill_id, old_value, new_value, other_customer_id
+      retro_request.id, retro_request.bill_id, old_value, new_value, other_customer_id, approval_type,
+      payload, receipt_request.bill_id, deletion_request.request_id, scheduled_at, deleted_at
     FROM request
     LEFT JOIN goodwill_request ON goodwill_request.request_id = request.id
     LEFT JOIN retro_request ON retro_request.request_id = request.id
     LEFT JOIN identifier_request ON identifier_request.request_id = request.id
+    LEFT JOIN receipt_request ON receipt_request.request_id = request.id
+    LEFT JOIN deletion_request ON deletion_request.request_id = request.id
     """
 
   private static func request(_ row: Row) -> ChangeRequest? {
@@ -207,12 +259,17 @@ public enum Requests {
       subject = .retro(id: id, bill: row[20])
     } else if let old = row[21] as String? {
       subject = .identifier(old: old, new: row[22], other: row[23])
+    } else if let payload = row[25] as String? {
+      subject = .transaction(ReceiptRequest(payload: payload, bill: row[26]))
+    } else if row[27] as Int64? != nil {
+      subject = .deletion(DeletionRequest(scheduledAt: row[28], deletedAt: row[29]))
     } else {
       return nil
     }
     return ChangeRequest(
       id: row[0], type: kind, baseType: row[2], status: status, customer: customer, reason: row[5], comments: row[6],
-      updatedComments: row[7], isOneStep: row[8], isAutoApproved: row[9], addedBy: row[10], addedAt: row[11],
+      updatedComments: row[7], isOneStep: row[8], isAutoApproved: row[9],
+      approval: ApprovalType(rawValue: row[24]) ?? .configDisabled, addedBy: row[10], addedAt: row[11],
       updatedBy: row[12], updatedAt: row[13], subject: subject)
   }
 
@@ -220,7 +277,8 @@ public enum Requests {
   static func merge(_ victim: Int64, into survivor: Int64, _ session: WriteSession) throws {
     try session.db.execute(
       sql: """
-        UPDATE request SET customer_id = ? WHERE customer_id = ? AND type = 'TRANSACTION_UPDATE' AND status = 'PENDING'
+        UPDATE request SET customer_id = ? WHERE customer_id = ? AND type IN ('TRANSACTION_UPDATE', 'TRANSACTION')
+          AND status IN ('PENDING', 'CUSTOM')
         """, arguments: [survivor, victim])
   }
 }

@@ -54,6 +54,44 @@ enum RequestsSchema {
         other_customer_id INTEGER REFERENCES customer (id)
       );
       CREATE INDEX identifier_request_by_value ON identifier_request (new_value);
-      """)
+      """),
+    Migration(
+      "requests-2",
+      """
+      -- Why the request was approved with the call that filed it, or was not: CLIENT, CONFIG, CLIENT_DISABLED,
+      -- CONFIG_DISABLED.
+      ALTER TABLE request ADD COLUMN approval_type TEXT NOT NULL DEFAULT 'CONFIG_DISABLED';
+      CREATE INDEX request_by_time ON request (added_at);
+      CREATE TABLE receipt_request (
+        request_id INTEGER PRIMARY KEY REFERENCES request (id),
+        -- The bill as it is to be entered, in the form in which parked bills are kept.
+        payload TEXT NOT NULL,
+        -- The bill that it became.
+        bill_id INTEGER REFERENCES bill (id)
+      );
+      -- Pictures of a receipt, which the client's file service keeps.
+      CREATE TABLE receipt_image (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        request_id INTEGER NOT NULL REFERENCES request (id),
+        serial INTEGER NOT NULL,
+        file_name TEXT NOT NULL,
+        provider TEXT NOT NULL,
+        namespace TEXT NOT NULL
+      );
+      CREATE INDEX receipt_image_of_request ON receipt_image (request_id);
+      CREATE TABLE deletion_request (
+        request_id INTEGER PRIMARY KEY REFERENCES request (id),
+        -- When the customer is forgotten; nil before the approval and after a change of mind.
+        scheduled_at INTEGER,
+        deleted_at INTEGER,
+        -- The label and status to go back to.
+        earlier_label_id INTEGER,
+        earlier_status TEXT
+      );
+      -- What forgotten customers were known by, as digests: nobody is registered with it again.
+      CREATE TABLE forgotten_identifier (
+        digest BLOB PRIMARY KEY
+      ) WITHOUT ROWID;
+      """),
   ]
 }

@@ -15,6 +15,8 @@ public enum DueWork {
     case cardExpiry = "card_expiry"
     /// A scheduled SMS or e-mail leaves. Subject: the communication.
     case communication
+    /// A customer is forgotten. Subject: the request.
+    case piiDeletion = "pii_deletion"
   }
 
   /// How many pieces one transaction does, so that a jump over years holds no more than these at a time.
@@ -27,6 +29,7 @@ public enum DueWork {
     case .tierExpiry: try Tiers.expire(enrollment: subject, session)
     case .cardExpiry: try Cards.expire(card: subject, session)
     case .communication: try Communications.deliver(subject, session)
+    case .piiDeletion: try DeletionRequest.run(request: subject, session)
     }
   }
 

@@ -32,7 +32,7 @@ enum ChangeRequestsEndpoint {
   static func list(_ call: Call, _ session: Session) throws -> Reply {
     let customer = try CustomerQuery.customer(call, session)
     if call.path.customer != nil { _ = try CustomerQuery.place(call, session, .lookup) }
-    var filter = try Requests.Filter(.changeIdentifier, call.query, session)
+    var filter = try Requests.Filter(.changeIdentifier, query: call.query, session: session)
     if let type = call.query["changeType"]?.uppercased() {
       filter.baseType = type == "MOBILE_REALLOCATION" ? "MOBILE_REALLOC" : type
     }

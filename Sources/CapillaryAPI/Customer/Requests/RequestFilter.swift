@@ -19,8 +19,8 @@ extension Requests.Filter {
   /// The filters that the lists of retro and change requests share.
   ///
   /// - Throws: `PlatformError.invalidInput` for dates that are none.
-  init(_ kind: Requests.Kind?, _ query: Query, _ session: Session) throws {
-    self.init(kind)
+  init(_ kinds: Requests.Kind..., query: Query, session: Session) throws {
+    self.init(kinds: kinds)
     // v2 writes the names in one word, v1.1 with underscores.
     if ["startId", "endId", "start_id", "end_id"].contains(where: { query[$0] != nil }) {
       let first = query.int("startId") ?? query.int("start_id") ?? 0

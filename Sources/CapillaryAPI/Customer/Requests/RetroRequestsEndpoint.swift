@@ -28,7 +28,7 @@ enum RetroRequestsEndpoint {
     } catch CustomerV2Error.notFound where call.path.customer != nil {
       throw RequestListError.notFound
     }
-    var filter = try Requests.Filter(.transactionUpdate, call.query, session)
+    var filter = try Requests.Filter(.transactionUpdate, query: call.query, session: session)
     // Claims are all there is to list; another kind of change finds none of them.
     filter.baseType = call.query["changeType"]?.uppercased() ?? "RETRO"
     let page = try CustomerPage(call.query)

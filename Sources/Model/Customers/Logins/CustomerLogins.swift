@@ -41,6 +41,11 @@ public enum CustomerLogins {
       arguments: [customer, salt, digest(salt), session.now])
   }
 
+  /// Removes the log-in of a customer who is forgotten.
+  static func forget(_ customer: Int64, _ session: WriteSession) throws {
+    try session.db.execute(sql: "DELETE FROM customer_login WHERE customer_id = ?", arguments: [customer])
+  }
+
   /// The survivor's own log-in stands; a survivor without one takes over the victim's.
   static func merge(_ victim: Int64, into survivor: Int64, _ session: WriteSession) throws {
     try session.db.execute(

@@ -82,6 +82,9 @@ public struct CustomerStatusLabels: ReferenceData {
     all.first { $0.label.lowercased() == name.lowercased() }
   }
 
+  /// The organization's first label for a status; nil where it has none.
+  public func of(_ status: String) -> CustomerStatusLabel? { all.first { $0.status == status } }
+
   /// What a new customer gets; nil where the organization set no default.
   public var initial: CustomerStatusLabel? { all.first { $0.isDefault } }
 }
