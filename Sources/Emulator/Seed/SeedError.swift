@@ -9,6 +9,15 @@ public struct SeedError: Error, CustomStringConvertible, Equatable {
   public var description: String { line > 0 ? "\(file):\(line): \(message)" : "\(file): \(message)" }
 }
 
+extension SeedError {
+  /// An error of the model without a sentence of its own, by its case: `duplicateNumber` becomes "duplicate number".
+  static func words(of error: some Any) -> String {
+    "\(error)".reduce(into: "") { text, letter in
+      if letter.isUppercase, text.last?.isLowercase == true { text += " " + letter.lowercased() } else { text.append(letter) }
+    }
+  }
+}
+
 extension Sequence<String> {
   /// The nearest of these words to one that is none of them: at most two slips away, or nil.
   func nearest(to word: String) -> String? {

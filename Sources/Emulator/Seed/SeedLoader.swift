@@ -33,6 +33,15 @@ public enum SeedLoader {
     Kind(key: "labels", load: labels),
     Kind(key: "referral_campaigns", load: referralCampaigns),
     Kind(key: "trackers", load: trackers),
+    Kind(key: "product_attributes", load: productAttributes),
+    Kind(key: "categories", load: { try masters(.category, $0, &$1) }),
+    Kind(key: "brands", load: { try masters(.brand, $0, &$1) }),
+    Kind(key: "styles", load: { try masters(.style, $0, &$1) }),
+    Kind(key: "colors", load: colors),
+    Kind(key: "meta_sizes", load: { try masters(.metaSize, $0, &$1) }),
+    Kind(key: "sizes", load: { try masters(.size, $0, &$1) }),
+    Kind(key: "products", load: products),
+    Kind(key: "customers", load: customers),
   ]
 
   /// Reads every `.yaml` file of a folder and writes what it says, all or nothing.
@@ -61,6 +70,7 @@ public enum SeedLoader {
       for kind in kinds {
         for value in values[kind.key] ?? [] { try kind.load(value, &seeding) }
       }
+      try seeding.playHistory()
       session.referenceChanged()
     }
   }
@@ -112,6 +122,12 @@ extension SeedError {
 /// A load on its way: the session it writes in, and what the files' own names stand for.
 struct Seeding {
   let session: WriteSession
+  /// What happened before the load, of all customers together; see `SeedHistory`.
+  var history: [SeedEvent] = []
+  /// Customers by the author's own names for them.
+  var customers: [String: SeedCustomer] = [:]
+  /// The catalogue by SKU.
+  var products: [String: NewProduct] = [:]
   private var names: [String: [String: Int64]] = [:]
 
   init(_ session: WriteSession) {
@@ -122,6 +138,8 @@ struct Seeding {
   mutating func define(_ kind: String, _ name: String, _ id: Int64) {
     names[kind, default: [:]][name] = id
   }
+
+  func knows(_ kind: String, _ name: String) -> Bool { names[kind]?[name] != nil }
 
   /// The id of the thing that an entry refers to by name.
   func resolve(_ kind: String, _ node: SeedNode) throws -> Int64 {

@@ -24,7 +24,7 @@ struct SeedNode {
     } catch let error as SeedError {
       throw error
     } catch {
-      throw self.error("\(error)")
+      throw self.error(error is any CustomStringConvertible ? "\(error)" : SeedError.words(of: error))
     }
   }
 

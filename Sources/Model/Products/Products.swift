@@ -15,12 +15,34 @@ public struct Product: Sendable {
   public let color: Int64?
   public let size: Int64?
   public let style: Int64?
+  public let isReturnable: Bool
+  /// -1 for no limit.
+  public let returnableDays: Int64
+  public let addedAt: Timestamp
+  public let categoryName: String?
+  public let brandName: String?
+  public let colorName: String?
+  public let sizeName: String?
+  public let styleName: String?
+  /// What else is said of it, by names of the organization's own.
+  public let ownAttributes: [Attribute]
+
   /// Names of category, brand, color, size and style, then what else is said of it; only where it is so.
-  public let attributes: [Attribute]
+  public var attributes: [Attribute] {
+    let masters = [
+      ("Category", categoryName), ("Brand", brandName), ("Color", colorName), ("Size", sizeName), ("Style", styleName),
+    ]
+    return masters.compactMap { name, value in value.map { Attribute(name: name, value: $0) } } + ownAttributes
+  }
 
   public struct Attribute: Sendable, Hashable {
     public let name: String
     public let value: String
+
+    public init(name: String, value: String) {
+      self.name = name
+      self.value = value
+    }
   }
 }
 
@@ -38,9 +60,11 @@ public struct NewProduct: Sendable {
   public var color: Int64?
   public var size: Int64?
   public var style: Int64?
-  /// Name → value, as the text of a JSON object.
-  public var attributes = "{}"
-  public var isFromBill = false
+  public var isReturnable = true
+  /// -1 for no limit.
+  public var returnableDays: Int64 = -1
+  /// What else is said of it; a name that stands twice counts once.
+  public var attributes: [Product.Attribute] = []
 
   public init(sku: String) {
     self.sku = sku
@@ -49,12 +73,13 @@ public struct NewProduct: Sendable {
 
 /// The catalogue.
 public enum Products {
-  private static let columns = """
+  static let columns = """
     product.id, product.sku, product.ean, product.description, product.long_description, product.price,
       product.image_url, product.is_in_stock, category_id, brand_id, color_id, size_id, style_id,
       (SELECT name FROM product_category WHERE id = category_id), (SELECT name FROM product_brand WHERE id = brand_id),
       (SELECT name FROM product_color WHERE id = color_id), (SELECT name FROM product_size WHERE id = size_id),
-      (SELECT name FROM product_style WHERE id = style_id)
+      (SELECT name FROM product_style WHERE id = style_id), product.attributes, is_returnable, returnable_days,
+      created_at
     """
 
   /// The product with a SKU, in any case.
@@ -70,20 +95,18 @@ public enum Products {
     ).map { try product($0, session) }
   }
 
-  private static func product(_ row: Row, _ session: Session) throws -> Product {
-    var attributes: [Product.Attribute] = []
-    for (name, column) in [("Category", 13), ("Brand", 14), ("Color", 15), ("Size", 16), ("Style", 17)] {
-      if let value: String = row[column] { attributes.append(.init(name: name, value: value)) }
+  static func product(_ row: Row, _ session: Session) throws -> Product {
+    var others: [Product.Attribute] = []
+    if (row[18] as String) != "{}" {
+      others = try Row.fetchAll(
+        session.db.cachedStatement(sql: "SELECT key, value FROM json_each(?)"), arguments: [row[18] as String]
+      ).map { Product.Attribute(name: $0[0], value: String.fromDatabaseValue($0[1]) ?? "") }
     }
-    let others = try Row.fetchAll(
-      session.db,
-      sql: "SELECT key, value FROM product, json_each(product.attributes) WHERE product.id = ?",
-      arguments: [row[0] as Int64])
-    attributes += others.map { Product.Attribute(name: $0[0], value: String.fromDatabaseValue($0[1]) ?? "") }
     return Product(
       id: row[0], sku: row[1], ean: row[2], description: row[3], longDescription: row[4], price: row[5],
       imageURL: row[6], isInStock: row[7], category: row[8], brand: row[9], color: row[10], size: row[11],
-      style: row[12], attributes: attributes)
+      style: row[12], isReturnable: row[19], returnableDays: row[20], addedAt: row[21], categoryName: row[13],
+      brandName: row[14], colorName: row[15], sizeName: row[16], styleName: row[17], ownAttributes: others)
   }
 
   /// Enters the products of a bill that the catalogue does not know yet, with what the bill says of them.
@@ -97,101 +120,60 @@ public enum Products {
     ).execute(arguments: [sku, description, price, session.now, session.now])
   }
 
-  /// Enters a product.
+  /// Enters a product (`product.v11.add`). One without an EAN has its SKU for one.
   ///
-  /// - Throws: `OrganizationError.exists` where the catalogue has the SKU.
+  /// A product that came to the catalogue by a bill becomes the organization's own: it keeps its id, and what is known
+  /// of it is written anew.
+  ///
+  /// - Throws: `ProductError.eanTaken` where another product has the EAN; with it, a SKU that the catalogue has.
   public static func add(_ product: NewProduct, _ session: WriteSession) throws -> Int64 {
-    let known = try Bool.fetchOne(
-      session.db, sql: "SELECT EXISTS (SELECT 1 FROM product WHERE sku = ?)", arguments: [product.sku])
-    if known == true { throw OrganizationError.exists("product with the SKU '\(product.sku)'") }
-    try session.db.execute(
+    let ean = product.ean.isEmpty ? product.sku : product.ean
+    let known = try Row.fetchOne(
+      session.db.cachedStatement(sql: "SELECT id, is_from_bill FROM product WHERE sku = ?"), arguments: [product.sku])
+    let learned: Int64? = known.flatMap { $0[1] ? $0[0] : nil }
+    if known != nil, learned == nil { throw ProductError.eanTaken(product.sku) }
+    let holder = try Int64.fetchOne(
+      session.db.cachedStatement(sql: "SELECT id FROM product WHERE ean = ? AND ean <> '' LIMIT 1"), arguments: [ean])
+    if let holder, holder != learned { throw ProductError.eanTaken(ean) }
+    try session.db.cachedStatement(
       sql: """
         INSERT INTO product (sku, ean, description, long_description, price, image_url, is_in_stock, category_id,
-          brand_id, color_id, size_id, style_id, attributes, is_from_bill, created_at, updated_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """,
-      arguments: [
-        product.sku, product.ean, product.description, product.longDescription, product.price, product.imageURL,
-        product.isInStock, product.category, product.brand, product.color, product.size, product.style,
-        product.attributes, product.isFromBill, session.now, session.now,
-      ])
-    return session.db.lastInsertedRowID
+          brand_id, color_id, size_id, style_id, attributes, is_from_bill, created_at, updated_at, is_returnable,
+          returnable_days)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)
+        ON CONFLICT (sku) DO UPDATE SET ean = excluded.ean, description = excluded.description,
+          long_description = excluded.long_description, price = excluded.price, image_url = excluded.image_url,
+          is_in_stock = excluded.is_in_stock, category_id = excluded.category_id, brand_id = excluded.brand_id,
+          color_id = excluded.color_id, size_id = excluded.size_id, style_id = excluded.style_id,
+          attributes = excluded.attributes, is_from_bill = 0, updated_at = excluded.updated_at,
+          is_returnable = excluded.is_returnable, returnable_days = excluded.returnable_days
+        """
+    ).execute(arguments: [
+      product.sku, ean, product.description, product.longDescription, product.price, product.imageURL,
+      product.isInStock, product.category, product.brand, product.color, product.size, product.style,
+      try json(product.attributes, session), session.now, session.now, product.isReturnable, product.returnableDays,
+    ])
+    return learned ?? session.db.lastInsertedRowID
   }
 
-  // MARK: - Masters
-
-  /// A master of the catalogue: what products refer to.
-  public enum Master: Sendable {
-    case category(code: String, name: String, parent: Int64?)
-    case brand(code: String, name: String, parent: Int64?)
-    case color(palette: Int64, name: String)
-    case size(code: String, name: String, family: String, canonicalName: String, type: String)
-    case style(code: String, name: String)
-  }
-
-  public static func add(_ master: Master, _ session: WriteSession) throws -> Int64 {
-    switch master {
-    case .category(let code, let name, let parent):
-      try session.db.execute(
-        sql: "INSERT INTO product_category (code, name, parent_id) VALUES (?, ?, ?)", arguments: [code, name, parent])
-    case .brand(let code, let name, let parent):
-      try session.db.execute(
-        sql: "INSERT INTO product_brand (code, name, parent_id) VALUES (?, ?, ?)", arguments: [code, name, parent])
-    case .color(let palette, let name):
-      try session.db.execute(
-        sql: "INSERT INTO product_color (pallette, name) VALUES (?, ?)", arguments: [palette, name])
-    case .size(let code, let name, let family, let canonicalName, let type):
-      try session.db.execute(
-        sql: "INSERT INTO product_size (code, name, family, canonical_name, type) VALUES (?, ?, ?, ?, ?)",
-        arguments: [code, name, family, canonicalName, type])
-    case .style(let code, let name):
-      try session.db.execute(sql: "INSERT INTO product_style (code, name) VALUES (?, ?)", arguments: [code, name])
+  private static func json(_ attributes: [Product.Attribute], _ session: Session) throws -> String {
+    try attributes.reduce("{}") { json, attribute in
+      try String.fetchOne(
+        session.db.cachedStatement(sql: "SELECT json_patch(?, json_object(?, ?))"),
+        arguments: [json, attribute.name, attribute.value]) ?? json
     }
-    return session.db.lastInsertedRowID
   }
 }
 
-/// What was sold, over all bills.
-public struct SalesFigures: Sendable {
-  /// Pieces in a bill.
-  public let averageBasket: Amount
-  public let averageBill: Amount
-  /// Loyalty customers who are not deleted or merged.
-  public let customers: Int64
-  public let products: Int64
-}
+/// Why the catalogue cannot be changed as asked.
+public enum ProductError: Error, Hashable, CustomStringConvertible {
+  case eanTaken(String)
+  case masterExists(String)
 
-extension Session {
-  /// Counts over the whole of the bills and customers: for dashboards, not for tills.
-  public func salesFigures() throws -> SalesFigures {
-    let bills = try Row.fetchOne(db, sql: "SELECT count(*), coalesce(sum(amount), 0) FROM bill WHERE type = 'REGULAR'")
-    let pieces = try Int64.fetchOne(
-      db,
-      sql: """
-        SELECT coalesce(sum(bill_line.quantity), 0) FROM bill JOIN bill_line ON bill_id = bill.id
-        WHERE bill.type = 'REGULAR'
-        """)
-    let count: Int64 = bills?[0] ?? 0
-    func average(_ total: Int64) -> Amount {
-      count == 0 ? .zero : Amount(thousandths: total / count)
+  public var description: String {
+    switch self {
+    case .eanTaken(let ean): "another product has the SKU or EAN '\(ean)'"
+    case .masterExists(let name): "there is another '\(name)'"
     }
-    return SalesFigures(
-      averageBasket: average(pieces ?? 0), averageBill: average(bills?[1] ?? 0),
-      customers: try Int64.fetchOne(
-        db, sql: "SELECT count(*) FROM customer WHERE loyalty_type = 'loyalty' AND status = 'ACTIVE'") ?? 0,
-      products: try Int64.fetchOne(db, sql: "SELECT count(*) FROM product") ?? 0)
-  }
-
-  /// The products of the catalogue that sold most pieces, best first.
-  public func bestSellers(limit: Int) throws -> [Product] {
-    let skus = try String.fetchAll(
-      db,
-      sql: """
-        SELECT product.sku FROM bill JOIN bill_line ON bill_id = bill.id JOIN product ON product.sku = bill_line.sku
-        WHERE bill.type = 'REGULAR'
-        GROUP BY product.id ORDER BY sum(bill_line.quantity) DESC, product.id LIMIT ?
-        """,
-      arguments: [limit])
-    return try skus.compactMap { try Products.find(sku: $0, self) }
   }
 }

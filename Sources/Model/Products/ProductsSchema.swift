@@ -71,6 +71,48 @@ enum ProductsSchema {
       CREATE INDEX product_by_ean ON product (ean) WHERE ean <> '';
       CREATE INDEX product_of_category ON product (category_id);
       CREATE INDEX product_of_brand ON product (brand_id);
-      """)
+      """),
+    Migration(
+      "products-2",
+      """
+      ALTER TABLE product_category ADD COLUMN label TEXT NOT NULL DEFAULT '';
+      ALTER TABLE product_brand ADD COLUMN label TEXT NOT NULL DEFAULT '';
+      ALTER TABLE product_style ADD COLUMN label TEXT NOT NULL DEFAULT '';
+      ALTER TABLE product_size ADD COLUMN label TEXT NOT NULL DEFAULT '';
+      ALTER TABLE product_size ADD COLUMN description TEXT NOT NULL DEFAULT '';
+      -- A measure, such as 38 cm, that sizes of any naming come down to.
+      CREATE TABLE product_meta_size (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        name TEXT NOT NULL COLLATE NOCASE,
+        label TEXT NOT NULL DEFAULT '',
+        description TEXT NOT NULL DEFAULT '',
+        family TEXT NOT NULL DEFAULT '' COLLATE NOCASE,
+        type TEXT NOT NULL DEFAULT '',
+        canonical_name TEXT NOT NULL DEFAULT '',
+        parent_id INTEGER REFERENCES product_meta_size (id),
+        UNIQUE (name, family, type)
+      );
+      INSERT INTO sqlite_sequence VALUES ('product_meta_size', 700);
+      ALTER TABLE product_size ADD COLUMN parent_id INTEGER REFERENCES product_meta_size (id);
+      ALTER TABLE product ADD COLUMN is_returnable INTEGER NOT NULL DEFAULT 1;
+      -- -1 for no limit.
+      ALTER TABLE product ADD COLUMN returnable_days INTEGER NOT NULL DEFAULT -1;
+      -- What may be said of products, beside what all organizations know.
+      CREATE TABLE product_attribute (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        name TEXT NOT NULL UNIQUE COLLATE NOCASE,
+        label TEXT,
+        type TEXT NOT NULL,
+        is_enum INTEGER NOT NULL DEFAULT 0,
+        is_soft_enum INTEGER NOT NULL DEFAULT 0,
+        use_in_dump INTEGER NOT NULL DEFAULT 1,
+        extraction_rule_type TEXT NOT NULL DEFAULT 'POS',
+        extraction_rule_data TEXT NOT NULL DEFAULT '',
+        default_value TEXT NOT NULL DEFAULT '',
+        -- Allowed values as a JSON array of {name, label}.
+        allowed TEXT NOT NULL DEFAULT '[]'
+      );
+      INSERT INTO sqlite_sequence VALUES ('product_attribute', 800);
+      """),
   ]
 }

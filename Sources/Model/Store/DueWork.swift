@@ -61,6 +61,18 @@ public enum DueWork {
   }
 
   static func earliest(_ db: Database) throws -> Timestamp? {
-    try Timestamp.fetchOne(db, sql: "SELECT due_at FROM due_work ORDER BY due_at LIMIT 1")
+    try Timestamp.fetchOne(db.cachedStatement(sql: "SELECT due_at FROM due_work ORDER BY due_at LIMIT 1"))
+  }
+}
+
+extension WriteSession {
+  /// Runs `body` at another moment of the clock, after what was due until then, each piece at its own moment: how a
+  /// history is written that could have been lived through. Moments that follow each other have to be in order.
+  public func at<Value>(_ moment: Timestamp, _ body: () throws -> Value) throws -> Value {
+    let served = now
+    defer { now = served }
+    while let next = try DueWork.perform(upTo: moment, self), next <= moment {}
+    now = moment
+    return try body()
   }
 }

@@ -59,15 +59,16 @@ import Testing
   func search() throws {
     try withSandbox { api in
       let people = try (1...3).map { try api.person($0) }
+      let before = try api.get("/v2/customers/labels/search?q=vi").int("pagination.total") ?? 0
       for who in people { _ = try change(api, who, add: ["vip"]) }
       func found(_ q: String, _ more: KeyValuePairs<String, String> = [:]) throws -> TestReply {
         var target = "/v2/customers/labels/search?q=\(q)"
         for (name, value) in more { target += "&\(name)=\(value)" }
         return try api.get(target)
       }
-      #expect(try found("vi").int("pagination.total") == 3)
-      #expect(try found("vip", ["limit": "2", "offset": "2"])["data"]?.list.count == 1)
-      #expect(try found("vip", ["limit": "-1"])["data"]?.list.count == 3)
+      #expect(try found("vi").int("pagination.total") == before + 3)
+      #expect(try found("vip", ["limit": "2", "offset": "\(before + 2)"])["data"]?.list.count == 1)
+      #expect(try found("vip", ["limit": "-1"])["data"]?.list.count == Int(before) + 3)
       #expect(try found("VIP").text("warnings[0].code") == "33000")
       #expect(try api.get("/v2/customers/labels/search").errorCode == 403)
     }
