@@ -24,7 +24,13 @@ let package = Package(
     .target(name: "EventHTTP", dependencies: ["CLibevent"]),
     .target(
       name: "Model",
-      dependencies: [.product(name: "GRDB", package: "GRDB.swift"), .product(name: "Crypto", package: "swift-crypto")]),
+      dependencies: [
+        .product(name: "GRDB", package: "GRDB.swift"),
+        // SQLite's C interface, from which rows are read in place.
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]
+    ),
     .target(
       name: "CapillaryAPI",
       dependencies: [

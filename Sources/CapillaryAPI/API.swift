@@ -4,6 +4,7 @@ import Model
 public final class API: Sendable {
   public let router: Router
   private let mode: AuthenticationMode
+  private let known = KnownCredentials()
 
   /// Every operation of the index, section by section.
   public static let operations: [Operation] = sections.flatMap(\.operations)
@@ -63,7 +64,7 @@ public final class API: Sendable {
   private func run(
     _ route: Route, in sandboxes: some SandboxDirectory, _ loop: Int, _ sandbox: inout String?
   ) throws -> Reply {
-    let credentials = Credentials(route.request.headers)
+    let credentials = known.credentials(route.request.headers)
     // Where no credentials are needed, the query or the endpoint's own fields pick the sandbox.
     let name =
       route.operation.credentials == .none

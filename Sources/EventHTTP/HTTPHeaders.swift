@@ -44,6 +44,9 @@ public struct HTTPHeaders: Sendable {
     }
   }
 
+  /// How many bytes the fields take.
+  public var size: Int { storage.count }
+
   /// Whether there are no fields.
   public var isEmpty: Bool { storage.isEmpty }
 

@@ -87,12 +87,15 @@ enum Authentication {
     case .missing: throw PlatformError.unauthorized
     case .malformedToken: throw PlatformError.invalidToken
     case .basic(let user, let passwordMD5):
-      let entities = try session.entities
-      guard let account = entities.account(code: SandboxedName(user).name), account.isActive,
-        let expected = account.passwordMD5, expected.equalsIgnoringCase(passwordMD5)
-      else { throw PlatformError.unauthorized }
-      let till = try mappedTill(headers, session) ?? account
-      return Caller(till: till, store: entities.store(of: till), client: nil)
+      let caller = try session.reference(KnownCallers.self).caller(user: user, passwordMD5: passwordMD5) {
+        let entities = try session.entities
+        guard let account = entities.account(code: SandboxedName(user).name), account.isActive,
+          let expected = account.passwordMD5, expected.equalsIgnoringCase(passwordMD5)
+        else { throw PlatformError.unauthorized }
+        return Caller(till: account, store: entities.store(of: account), client: nil)
+      }
+      guard let till = try mappedTill(headers, session) else { return caller }
+      return Caller(till: till, store: try session.entities.store(of: till), client: nil)
     case .token(let token):
       let access = try session.reference(Access.self)
       guard let client = access.clients[token.key], token.isSigned(by: client) else { throw PlatformError.invalidToken }
@@ -114,9 +117,8 @@ enum Authentication {
 
   /// With Basic credentials: the till behind `X-CAP-API-ATTRIBUTION-LOOKUP`, where the call has one.
   private static func mappedTill(_ headers: Headers, _ session: Session) throws -> Entity? {
-    let type = headers["X-CAP-API-ATTRIBUTION-LOOKUP-TYPE"]
     guard let value = headers["X-CAP-API-ATTRIBUTION-LOOKUP"] else { return nil }
-    guard let type else { throw PlatformError.lookupTypeMissing }
+    guard let type = headers["X-CAP-API-ATTRIBUTION-LOOKUP-TYPE"] else { throw PlatformError.lookupTypeMissing }
     guard ["WECHAT", "MOBILE_TRIGGER"].contains(type.uppercased()) else { throw PlatformError.invalidLookupType }
     let till = try session.reference(Access.self).till(lookup: type.uppercased(), value: value)
     return try till.flatMap { try session.entities[$0] }

@@ -1,7 +1,7 @@
 import Model
 
 /// The customer as v2 shows it (`customer.v2.get`, the bulk operations and their look-up twins).
-struct CustomerObject: Encodable, Sendable {
+struct CustomerObject: JSONWritable, Sendable {
   var id: Int64
   var profiles: [Profile]
   var loyaltyInfo: LoyaltyInfo
@@ -24,7 +24,7 @@ struct CustomerObject: Encodable, Sendable {
   var cardDetails: RawJSON
   var warnings: [Warning]
 
-  struct Profile: Encodable, Sendable {
+  struct Profile: JSONWritable, Sendable {
     var firstName: String
     var lastName: String
     var attribution: Attribution
@@ -40,20 +40,20 @@ struct CustomerObject: Encodable, Sendable {
     var identifiersAll: RawJSON
   }
 
-  struct Attribution: Encodable, Sendable {
+  struct Attribution: JSONWritable, Sendable {
     var createDate: String
     var createdBy: RawJSON
     var modifiedBy: RawJSON
     var modifiedDate: String
   }
 
-  struct LoyaltyInfo: Encodable, Sendable {
+  struct LoyaltyInfo: JSONWritable, Sendable {
     var loyaltyType: String
     var attributionV2: AttributionV2
     var lifetimePurchases: Amount
   }
 
-  struct AttributionV2: Encodable, Sendable {
+  struct AttributionV2: JSONWritable, Sendable {
     var createDate: String
     var createdBy: RawJSON
     var modifiedBy: RawJSON

@@ -9,16 +9,19 @@ public enum Dialect: Sendable {
 
   /// The dialect that a path's first segment asks for.
   public init(path: String) {
-    let start = path.drop { $0 == "/" }.prefix(12).lowercased()
-    if start.hasPrefix("v1/") || start.hasPrefix("v1.1/") || start == "v1.1" || start == "v1" {
-      self = .v1
-    } else if start.hasPrefix("v3/") {
-      self = .v3
-    } else if start.hasPrefix("api_gateway/") {
-      self = .gateway
-    } else {
-      self = .v2
+    var start = path.utf8.drop { $0 == UInt8(ascii: "/") }
+    start = start.prefix { $0 != UInt8(ascii: "/") }
+    switch start.count {
+    case 2 where Dialect.matches(start, "v1"), 4 where Dialect.matches(start, "v1.1"): self = .v1
+    case 2 where Dialect.matches(start, "v3"): self = .v3
+    case 11 where Dialect.matches(start, "api_gateway"): self = .gateway
+    default: self = .v2
     }
+  }
+
+  /// Whether a segment is a word of lower-case letters, in any case.
+  private static func matches(_ segment: Substring.UTF8View, _ word: StaticString) -> Bool {
+    word.withUTF8Buffer { word in segment.elementsEqual(word) { left, right in left == right || left | 0x20 == right } }
   }
 }
 

@@ -3,6 +3,8 @@ import Model
 /// A growing JSON text: what every reply is written into.
 struct JSONBytes {
   private(set) var bytes: [UInt8] = []
+  /// Whether the object that is open has no member yet; see `JSONWritable`.
+  var isFirst = true
 
   init(capacity: Int = 512) {
     bytes.reserveCapacity(capacity)
@@ -18,6 +20,8 @@ struct JSONBytes {
   mutating func put(raw text: String) {
     bytes.append(contentsOf: text.utf8)
   }
+
+  mutating func put(contentsOf text: [UInt8]) { bytes.append(contentsOf: text) }
 
   mutating func put(_ value: Bool) {
     if value { put(literal: "true") } else { put(literal: "false") }

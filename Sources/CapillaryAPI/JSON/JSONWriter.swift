@@ -6,6 +6,11 @@ import Model
 /// that are nil are left out; see `Nullable` for those that the API shows as null.
 public enum JSONWriter {
   public static func encode(_ value: some Encodable) throws -> [UInt8] {
+    if let value = value as? any JSONWritable {
+      var output = JSONBytes(capacity: 2048)
+      try value.write(to: &output)
+      return output.bytes
+    }
     let state = JSONWriterState()
     try state.encode(value)
     return state.output.bytes

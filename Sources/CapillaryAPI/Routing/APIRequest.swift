@@ -36,22 +36,6 @@ public struct APIRequest: Sendable {
   }
 }
 
-/// Header fields in order; names match in any case.
-public struct Headers: Sendable, ExpressibleByDictionaryLiteral {
-  public var fields: [(name: String, value: String)]
-
-  public init(_ fields: [(name: String, value: String)] = []) { self.fields = fields }
-
-  public init(dictionaryLiteral elements: (String, String)...) {
-    fields = elements.map { ($0.0, $0.1) }
-  }
-
-  public subscript(name: String) -> String? {
-    for field in fields where field.name.equalsIgnoringCase(name) { return field.value }
-    return nil
-  }
-}
-
 /// The pairs of a query string, in order. Names match in any case, as clients differ in theirs.
 public struct Query: Sendable {
   public var pairs: [(name: String, value: String)]

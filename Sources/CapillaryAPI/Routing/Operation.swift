@@ -1,7 +1,7 @@
 import Model
 
 /// One operation of the documented API: what it is called, where it answers, and the function that does.
-public struct Operation: Sendable {
+public final class Operation: Sendable {
   /// The contract's name, such as `coupon.v2.issue`.
   public let id: String
   public let section: String
@@ -18,6 +18,23 @@ public struct Operation: Sendable {
   public let credentials: Credentials
   public let body: Body
   public let endpoint: Endpoint?
+
+  init(
+    id: String, section: String, title: String, method: Method, paths: [String], otherMethods: [Method], rows: [Int],
+    access: String?, credentials: Credentials, body: Body, endpoint: Endpoint?
+  ) {
+    self.id = id
+    self.section = section
+    self.title = title
+    self.method = method
+    self.paths = paths
+    self.otherMethods = otherMethods
+    self.rows = rows
+    self.access = access
+    self.credentials = credentials
+    self.body = body
+    self.endpoint = endpoint
+  }
 
   /// Whether it does what it says, rather than answering 501.
   public var isEmulated: Bool { endpoint != nil }

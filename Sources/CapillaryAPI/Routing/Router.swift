@@ -4,7 +4,8 @@
 /// v1 and v1.1 the last segment may end in `.json` or `.xml`.
 public struct Router: Sendable {
   public let operations: [Operation]
-  private var root = Node()
+  /// The tree; the first node is its root. Nodes name each other by their places here.
+  private var nodes = [Node()]
 
   /// Where a request leads.
   public enum Match: Sendable {
@@ -16,13 +17,14 @@ public struct Router: Sendable {
   }
 
   private struct Node: Sendable {
-    var fixed: [String: Node] = [:]
+    var fixed: [String: Int] = [:]
     /// The branch of a path parameter. Its name belongs to the operation, as twins name it differently.
-    var parameter: [Node] = []
-    var leaves: [String: Leaf] = [:]
+    var parameter: Int?
+    var leaves: [Leaf] = []
   }
 
   private struct Leaf: Sendable {
+    var method: String
     var operation: Operation
     var names: [String]
   }
@@ -31,46 +33,46 @@ public struct Router: Sendable {
     self.operations = operations
     for operation in operations {
       for path in operation.paths {
-        let segments = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map(String.init)
-        for method in [operation.method] + operation.otherMethods {
-          Router.insert(operation, method.rawValue, segments[...], [], into: &root)
-        }
+        for method in [operation.method] + operation.otherMethods { insert(operation, method.rawValue, path) }
       }
     }
   }
 
-  private static func insert(
-    _ operation: Operation, _ method: String, _ segments: ArraySlice<String>, _ names: [String], into node: inout Node
-  ) {
-    guard let segment = segments.first else {
-      // Several operations may share a route; the first that is emulated answers for all of them.
-      if let leaf = node.leaves[method], leaf.operation.isEmulated || !operation.isEmulated { return }
-      node.leaves[method] = Leaf(operation: operation, names: names)
+  private mutating func insert(_ operation: Operation, _ method: String, _ path: String) {
+    var here = 0
+    var names: [String] = []
+    for segment in path.split(separator: "/", omittingEmptySubsequences: false).dropFirst() {
+      let isParameter = segment.hasPrefix("{") && segment.hasSuffix("}")
+      if isParameter { names.append(String(segment.dropFirst().dropLast())) }
+      let word = segment.lowercased()
+      if let next = isParameter ? nodes[here].parameter : nodes[here].fixed[word] {
+        here = next
+        continue
+      }
+      nodes.append(Node())
+      let next = nodes.count - 1
+      if isParameter { nodes[here].parameter = next } else { nodes[here].fixed[word] = next }
+      here = next
+    }
+    let leaf = Leaf(method: method, operation: operation, names: names)
+    guard let known = nodes[here].leaves.firstIndex(where: { $0.method == method }) else {
+      nodes[here].leaves.append(leaf)
       return
     }
-    if segment.hasPrefix("{"), segment.hasSuffix("}") {
-      if node.parameter.isEmpty { node.parameter.append(Node()) }
-      insert(
-        operation, method, segments.dropFirst(), names + [String(segment.dropFirst().dropLast())],
-        into: &node.parameter[0])
-    } else {
-      insert(operation, method, segments.dropFirst(), names, into: &node.fixed[segment.lowercased(), default: Node()])
-    }
+    // Several operations may share a route; the first that is emulated answers for all of them.
+    if !nodes[here].leaves[known].operation.isEmulated, operation.isEmulated { nodes[here].leaves[known] = leaf }
   }
 
   public func match(method: String, path: String) -> Match {
+    var walk = Walk(method: method)
     let exact = segments(path, folding: false)
-    var (leaf, allowed) = find(method, exact)
+    var leaf = find(exact[...], from: 0, &walk)
     if leaf == nil {
       let folded = segments(path, folding: true)
-      if folded != exact {
-        let again = find(method, folded)
-        leaf = again.0
-        allowed.formUnion(again.1)
-      }
+      if folded != exact { leaf = find(folded[...], from: 0, &walk) }
     }
-    if let (leaf, values) = leaf { return .found(leaf.operation, PathParameters(names: leaf.names, values: values)) }
-    if !allowed.isEmpty { return .wrongMethod(allowed: allowed.sorted()) }
+    if let leaf { return .found(leaf.operation, PathParameters(names: leaf.names, values: walk.values)) }
+    if !walk.allowed.isEmpty { return .wrongMethod(allowed: walk.allowed.sorted()) }
     return .unknown(nearest: nearest(to: path))
   }
 
@@ -78,7 +80,7 @@ public struct Router: Sendable {
     var segments = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: folding)
       .map { Percent.decoded($0) }
     if !folding { segments.removeFirst(min(1, segments.count)) }
-    if let last = segments.last, let first = segments.first?.lowercased(), first == "v1.1" || first == "v1" {
+    if let last = segments.last, let first = segments.first, first == "v1.1" || first == "v1" || first == "V1.1" || first == "V1" {
       for suffix in [".json", ".xml"] where last.lowercased().hasSuffix(suffix) {
         segments[segments.count - 1] = String(last.dropLast(suffix.count))
       }
@@ -86,33 +88,30 @@ public struct Router: Sendable {
     return segments
   }
 
-  private func find(_ method: String, _ segments: [String]) -> ((Leaf, [String])?, Set<String>) {
+  /// A way through the tree: the parameters it has passed, and the methods at dead ends.
+  private struct Walk {
+    let method: String
     var values: [String] = []
     var allowed: Set<String> = []
-    let leaf = Router.walk(root, segments[...], method, &values, &allowed)
-    return (leaf.map { ($0, values) }, allowed)
   }
 
-  private static func walk(
-    _ node: Node, _ segments: ArraySlice<String>, _ method: String, _ values: inout [String],
-    _ allowed: inout Set<String>
-  ) -> Leaf? {
+  private func find(_ segments: ArraySlice<String>, from node: Int, _ walk: inout Walk) -> Leaf? {
     guard let segment = segments.first else {
-      if let leaf = node.leaves[method] { return leaf }
+      for leaf in nodes[node].leaves where leaf.method == walk.method { return leaf }
       // HEAD is answered as GET; the server leaves the body away.
-      if method == "HEAD", let leaf = node.leaves["GET"] { return leaf }
-      allowed.formUnion(node.leaves.keys)
+      if walk.method == "HEAD", let leaf = nodes[node].leaves.first(where: { $0.method == "GET" }) { return leaf }
+      walk.allowed.formUnion(nodes[node].leaves.map(\.method))
       return nil
     }
-    if let next = node.fixed[segment] ?? node.fixed[segment.lowercased()],
-      let leaf = walk(next, segments.dropFirst(), method, &values, &allowed)
+    if let next = nodes[node].fixed[segment] ?? nodes[node].fixed[segment.lowercased()],
+      let leaf = find(segments.dropFirst(), from: next, &walk)
     {
       return leaf
     }
-    guard let next = node.parameter.first, !segment.isEmpty else { return nil }
-    values.append(segment)
-    if let leaf = walk(next, segments.dropFirst(), method, &values, &allowed) { return leaf }
-    values.removeLast()
+    guard let next = nodes[node].parameter, !segment.isEmpty else { return nil }
+    walk.values.append(segment)
+    if let leaf = find(segments.dropFirst(), from: next, &walk) { return leaf }
+    walk.values.removeLast()
     return nil
   }
 

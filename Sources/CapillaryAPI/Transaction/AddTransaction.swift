@@ -2,7 +2,7 @@ import Model
 
 /// `transaction.v2.add`.
 enum AddTransaction {
-  struct Answer: Encodable, Sendable {
+  struct Answer: JSONWritable, Sendable {
     var createdId: Int64
     var warnings: [Warning]
     var errors: [ErrorItem] = []
@@ -10,11 +10,30 @@ enum AddTransaction {
     var rawSideEffects: [RawSideEffect]?
     var loyaltyDetails: [LoyaltyDetails] = []
     var customerInfo: CustomerInfo?
+
+    func write(to json: inout JSONBytes) throws {
+      json.beginObject()
+      json.member("createdId", createdId)
+      try json.encoded("warnings", warnings)
+      try json.encoded("errors", errors)
+      try json.member("sideEffects", sideEffects)
+      try json.encoded("rawSideEffects", rawSideEffects)
+      try json.encoded("loyaltyDetails", loyaltyDetails)
+      if let customerInfo { try json.member("customerInfo", customerInfo) }
+      json.endObject()
+    }
   }
 
-  struct CustomerInfo: Encodable, Sendable {
+  struct CustomerInfo: JSONWritable, Sendable {
     var firstName: String
     var lastName: String
+
+    func write(to json: inout JSONBytes) {
+      json.beginObject()
+      json.member("firstName", firstName)
+      json.member("lastName", lastName)
+      json.endObject()
+    }
   }
 
   static func endpoint(_ call: Call, _ session: WriteSession) throws -> Reply {

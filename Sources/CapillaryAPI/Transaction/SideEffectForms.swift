@@ -1,7 +1,7 @@
 import Model
 
 /// An element of v2's `sideEffects`.
-struct SideEffectForm: Encodable, Sendable {
+struct SideEffectForm: JSONWritable, Sendable {
   var entityType: String?
   var rawAwardedPoints: Amount?
   var awardedPoints: Amount?
@@ -11,6 +11,20 @@ struct SideEffectForm: Encodable, Sendable {
   var upgradedSlabNumber: Int64?
   var slabExpiryDate: String?
   var type: String
+
+  func write(to json: inout JSONBytes) {
+    json.beginObject()
+    json.member("entityType", entityType)
+    json.member("rawAwardedPoints", rawAwardedPoints)
+    json.member("awardedPoints", awardedPoints)
+    json.member("previousSlabName", previousSlabName)
+    json.member("previousSlabNumber", previousSlabNumber)
+    json.member("upgradedSlabName", upgradedSlabName)
+    json.member("upgradedSlabNumber", upgradedSlabNumber)
+    json.member("slabExpiryDate", slabExpiryDate)
+    json.member("type", type)
+    json.endObject()
+  }
 
   /// The points of one bill are told as one sum, tier changes one by one. Promised points are not awarded yet.
   static func list(_ effects: [SideEffect], _ zone: Zone) -> [SideEffectForm] {

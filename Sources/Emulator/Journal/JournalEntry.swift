@@ -37,7 +37,7 @@ struct JournalEntry: Sendable {
   /// About how much memory the entry keeps, in bytes.
   var weight: Int {
     400 + path.utf8.count + request.body.count + reply.body.count + 80 * query.pairs.count
-      + 64 * (request.headers.fields.count + reply.headers.fields.count)
+      + request.headers.size + reply.headers.size
   }
 }
 

@@ -7,8 +7,12 @@ extension APIRequest {
   init(_ request: HTTPRequest, id: String) {
     self.init(
       method: request.method, target: request.target,
-      headers: Headers(request.headers.map { (name: $0.name, value: $0.value) }), body: request.body, id: id)
+      headers: Headers(request.headers), body: request.body, id: id)
   }
+}
+
+extension HTTPHeaders: HeaderSource {
+  public var fields: [(name: String, value: String)] { map { (name: $0.name, value: $0.value) } }
 }
 
 extension HTTPReply {

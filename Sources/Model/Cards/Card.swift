@@ -54,10 +54,7 @@ public struct Card: Sendable {
 
   /// The cards that a customer holds, also those that have ended, oldest first.
   public static func held(by customer: Int64, _ session: Session) throws -> [Card] {
-    try Row.fetchAll(
-      session.db.cachedStatement(sql: "SELECT \(columns) FROM card WHERE customer_id = ? ORDER BY id"),
-      arguments: [customer]
-    ).map(Card.init)
+    try session.db.cachedStatement(sql: "SELECT \(columns) FROM card WHERE customer_id = ? ORDER BY id").all(customer) { Card($0) }
   }
 
   private static func fetch(_ condition: String, _ arguments: StatementArguments, _ session: Session) throws -> Card? {
@@ -80,9 +77,7 @@ public struct Card: Sendable {
           created_at, custom_fields, extended_fields)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
-    ).execute(arguments: [
-      number, externalID, series, label.id, generation, author, mappedTill, session.now, customFields, extendedFields,
-    ])
+    ).run(number, externalID, series, label.id, generation, author, mappedTill, session.now, customFields, extendedFields)
     guard session.db.changesCount == 1 else { return nil }
     let id = session.db.lastInsertedRowID
     try CardStatusLog.append(card: id, label: label.id, reason: reason, by: author, session)
@@ -104,7 +99,7 @@ public enum CardStatusLog {
   static func append(card: Int64, label: Int64, reason: String, by author: Int64, _ session: WriteSession) throws {
     try session.db.cachedStatement(
       sql: "INSERT INTO card_status_log (card_id, label_id, reason, created_at, created_by) VALUES (?, ?, ?, ?, ?)"
-    ).execute(arguments: [card, label, reason, session.now, author])
+    ).run(card, label, reason, session.now, author)
   }
 
   /// All entries of a card, oldest first.
@@ -125,7 +120,7 @@ public enum CardStatusLog {
   }
 
   private static func fetch(_ sql: String, _ card: Int64, _ session: Session) throws -> [Entry] {
-    try Row.fetchAll(session.db.cachedStatement(sql: sql), arguments: [card]).map { row in
+    try session.db.cachedStatement(sql: sql).all(card) { row in
       Entry(id: row[0], label: row[1], reason: row[2], createdAt: row[3], createdBy: row[4])
     }
   }

@@ -95,15 +95,11 @@ public struct CardSeries: Sendable {
   }
 
   public static func find(id: Int64, _ session: Session) throws -> CardSeries? {
-    try Row.fetchOne(
-      session.db.cachedStatement(sql: "SELECT \(columns) FROM card_series WHERE id = ?"), arguments: [id]
-    ).map(CardSeries.init)
+    try session.db.cachedStatement(sql: "SELECT \(columns) FROM card_series WHERE id = ?").first(id) { CardSeries($0) }
   }
 
   public static func find(code: String, _ session: Session) throws -> CardSeries? {
-    try Row.fetchOne(
-      session.db.cachedStatement(sql: "SELECT \(columns) FROM card_series WHERE code = ?"), arguments: [code]
-    ).map(CardSeries.init)
+    try session.db.cachedStatement(sql: "SELECT \(columns) FROM card_series WHERE code = ?").first(code) { CardSeries($0) }
   }
 
   public static func all(_ session: Session) throws -> [CardSeries] {

@@ -34,7 +34,7 @@ public struct CardUpdate: Sendable {
           extended_fields = json_patch(extended_fields, coalesce(?, '{}'))
         WHERE id = ?
         """
-    ).execute(arguments: [externalID, mappedTill, customFields, extendedFields, card.id])
+    ).run(externalID, mappedTill, customFields, extendedFields, card.id)
     return moved
   }
 }

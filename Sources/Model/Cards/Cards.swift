@@ -69,7 +69,7 @@ public enum Cards {
       ? session.zone.startOfDay(session.now, plusDays: Int(series.expiryDays)) : nil
     try session.db.cachedStatement(
       sql: "UPDATE card SET customer_id = ?, label_id = ?, issued_at = ?, expires_at = ?, till_id = ? WHERE id = ?"
-    ).execute(arguments: [customer, label.id, session.now, expiry, author, card.id])
+    ).run(customer, label.id, session.now, expiry, author, card.id)
     try CardStatusLog.append(card: card.id, label: label.id, reason: "", by: author, session)
     if let expiry { try session.schedule(.cardExpiry, subject: card.id, at: expiry) }
   }
@@ -88,7 +88,7 @@ public enum Cards {
       sql: """
         UPDATE card SET customer_id = NULL, label_id = ?, issued_at = NULL, expires_at = NULL WHERE id = ?
         """
-    ).execute(arguments: [label.id, card.id])
+    ).run(label.id, card.id)
     try CardStatusLog.append(card: card.id, label: label.id, reason: "", by: author, session)
   }
 
@@ -132,7 +132,7 @@ public enum Cards {
       try requirePlace(for: customer, series, session)
     }
     try session.db.cachedStatement(sql: "UPDATE card SET label_id = ? WHERE id = ?")
-      .execute(arguments: [label.id, card.id])
+      .run(label.id, card.id)
     try CardStatusLog.append(card: card.id, label: label.id, reason: reason, by: author, session)
   }
 
@@ -143,7 +143,7 @@ public enum Cards {
       let status = labels[card.label]?.status, !status.isFinal, status != .notIssued,
       let label = labels.standard(.expired)
     else { return }
-    try session.db.cachedStatement(sql: "UPDATE card SET label_id = ? WHERE id = ?").execute(arguments: [label.id, id])
+    try session.db.cachedStatement(sql: "UPDATE card SET label_id = ? WHERE id = ?").run(label.id, id)
     try CardStatusLog.append(card: id, label: label.id, reason: "", by: 0, session)
   }
 }
@@ -152,6 +152,6 @@ public enum Cards {
 enum CardsOfCustomer: CustomerRoom {
   static func move(from victim: Int64, to survivor: Int64, _ session: WriteSession) throws {
     try session.db.cachedStatement(sql: "UPDATE card SET customer_id = ? WHERE customer_id = ?")
-      .execute(arguments: [survivor, victim])
+      .run(survivor, victim)
   }
 }

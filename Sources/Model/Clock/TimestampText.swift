@@ -25,7 +25,44 @@ extension CivilTime {
   }
 
   /// `yyyy-MM-dd HH:mm:ss`, the form of v1 and v1.1.
-  public var dateTime: String { "\(date) \(time)" }
+  public var dateTime: String {
+    String(unsafeUninitializedCapacity: 19) { buffer in
+      put(separator: 0x20, buffer)
+      return 19
+    }
+  }
+
+  /// `yyyy-MM-ddTHH:mm:ss+05:30`, or `…Z` at Greenwich. Most replies hold several.
+  fileprivate func iso(offset: Int) -> String {
+    String(unsafeUninitializedCapacity: 25) { buffer in
+      put(separator: 0x54, buffer)
+      guard offset != 0 else {
+        buffer[19] = 0x5A
+        return 20
+      }
+      let minutes = Int(offset.magnitude) / 60
+      buffer[19] = offset < 0 ? 0x2D : 0x2B
+      CivilTime.put(minutes / 60, 2, buffer, 20)
+      buffer[22] = 0x3A
+      CivilTime.put(minutes % 60, 2, buffer, 23)
+      return 25
+    }
+  }
+
+  /// The first 19 bytes of both.
+  private func put(separator: UInt8, _ buffer: UnsafeMutableBufferPointer<UInt8>) {
+    CivilTime.put(year, 4, buffer, 0)
+    buffer[4] = 0x2D
+    CivilTime.put(month, 2, buffer, 5)
+    buffer[7] = 0x2D
+    CivilTime.put(day, 2, buffer, 8)
+    buffer[10] = separator
+    CivilTime.put(hour, 2, buffer, 11)
+    buffer[13] = 0x3A
+    CivilTime.put(minute, 2, buffer, 14)
+    buffer[16] = 0x3A
+    CivilTime.put(second, 2, buffer, 17)
+  }
 
   private static func put(_ value: Int, _ width: Int, _ buffer: UnsafeMutableBufferPointer<UInt8>, _ start: Int) {
     var rest = value.magnitude
@@ -40,8 +77,7 @@ extension Zone {
   /// `yyyy-MM-ddTHH:mm:ss+05:30`, or `…Z` at Greenwich: the form of v2.
   public func iso(_ moment: Timestamp) -> String {
     let offset = offset(at: moment)
-    let civil = CivilTime(moment, offset: offset)
-    return "\(civil.date)T\(civil.time)\(Zone.suffix(offset, colon: true, zulu: true))"
+    return CivilTime(moment, offset: offset).iso(offset: offset)
   }
 
   /// `yyyy-MM-ddTHH:mm:ss.SSS+0530`: the form of v3 and of the event log.
@@ -49,7 +85,7 @@ extension Zone {
     let offset = offset(at: moment)
     let civil = CivilTime(moment, offset: offset)
     let fraction = String(1000 + civil.millisecond).dropFirst()
-    return "\(civil.date)T\(civil.time).\(fraction)\(Zone.suffix(offset, colon: false, zulu: false))"
+    return "\(civil.date)T\(civil.time).\(fraction)\(Zone.suffix(offset))"
   }
 
   /// `yyyy-MM-dd HH:mm:ss`: the form of v1 and v1.1.
@@ -58,12 +94,12 @@ extension Zone {
   /// `yyyy-MM-dd`.
   public func date(_ moment: Timestamp) -> String { civil(moment).date }
 
-  private static func suffix(_ offset: Int, colon: Bool, zulu: Bool) -> String {
-    if zulu, offset == 0 { return "Z" }
+  /// `+0530`.
+  private static func suffix(_ offset: Int) -> String {
     let minutes = Int(offset.magnitude) / 60
     let hours = String(100 + minutes / 60).dropFirst()
     let rest = String(100 + minutes % 60).dropFirst()
-    return "\(offset < 0 ? "-" : "+")\(hours)\(colon ? ":" : "")\(rest)"
+    return "\(offset < 0 ? "-" : "+")\(hours)\(rest)"
   }
 }
 

@@ -7,7 +7,7 @@ extension Coupons {
   private static func redemption(_ id: Int64, _ session: Session) throws -> CouponRedemption? {
     let statement = try session.db.cachedStatement(
       sql: "SELECT \(CouponRedemption.columns) FROM coupon_redemption WHERE id = ?")
-    return try Row.fetchOne(statement, arguments: [id]).map(CouponRedemption.init)
+    return try statement.first(id) { CouponRedemption($0) }
   }
 
   /// Undoes a redemption, whose use of the coupon is free again.
@@ -20,7 +20,7 @@ extension Coupons {
       let series = try series(id: coupon.series, session), coupon.expiresAt(series) >= session.now
     else { throw CouponError.redemptionUnknown }
     try session.db.cachedStatement(sql: "UPDATE coupon_redemption SET reversed_at = ? WHERE id = ?")
-      .execute(arguments: [session.now, id])
+      .run(session.now, id)
     try count(-1, coupon: coupon.id, series: series.id, customer: redemption.customer, session)
     try session.db.cachedStatement(
       sql: """
@@ -29,7 +29,7 @@ extension Coupons {
           WHERE customer_id = ?1 AND series_id = ?2 AND reversed_at IS NULL ORDER BY redeemed_at DESC LIMIT 1)
         WHERE customer_id = ?1 AND series_id = ?2
         """
-    ).execute(arguments: [redemption.customer, series.id])
+    ).run(redemption.customer, series.id)
   }
 
   /// Tells a redemption made before the bill what it was for (coupon.v2.updateRedemption).
@@ -60,15 +60,15 @@ extension Coupons {
   private static func revoke(_ coupon: Coupon, _ session: WriteSession) throws {
     guard coupon.redeemed == 0 else { throw CouponError.redeemed }
     try session.db.cachedStatement(sql: "UPDATE coupon SET revoked_at = ? WHERE id = ?")
-      .execute(arguments: [session.now, coupon.id])
+      .run(session.now, coupon.id)
     if let customer = coupon.customer {
       try session.db.cachedStatement(
         sql: "UPDATE coupon_holding SET issued = issued - 1 WHERE customer_id = ? AND series_id = ?"
-      ).execute(arguments: [customer, coupon.series])
+      ).run(customer, coupon.series)
     } else {
       try session.db.cachedStatement(
         sql: "UPDATE coupon_series SET uploaded_left = uploaded_left - 1 WHERE id = ?"
-      ).execute(arguments: [coupon.series])
+      ).run(coupon.series)
     }
   }
 
@@ -101,7 +101,7 @@ extension Coupons {
         SELECT \(Coupon.columns) FROM coupon
         WHERE customer_id = ? AND series_id = ? AND revoked_at IS NULL AND redeemed = 0 ORDER BY id LIMIT ?
         """)
-    return try Row.fetchAll(statement, arguments: [customer, series, limit]).map(Coupon.init)
+    return try statement.all(customer, series, limit) { Coupon($0) }
   }
 
   /// Revokes coupons that `revocable` found.
@@ -124,7 +124,7 @@ extension Coupons {
     guard expiry > session.now else { throw CouponError.expiryInPast }
     guard expiry <= series.validTill else { throw CouponError.expiryBeyondSeries }
     try session.db.cachedStatement(sql: "UPDATE coupon SET expires_at = ? WHERE id = ?")
-      .execute(arguments: [expiry, coupon.id])
+      .run(expiry, coupon.id)
   }
 }
 
@@ -153,7 +153,7 @@ enum CouponsOfCustomer: CustomerRoom {
       """,
       "DELETE FROM coupon_use WHERE customer_id = ?2 AND ?1 <> ?2",
     ] {
-      try session.db.cachedStatement(sql: sql).execute(arguments: [survivor, victim])
+      try session.db.cachedStatement(sql: sql).run(survivor, victim)
     }
   }
 }

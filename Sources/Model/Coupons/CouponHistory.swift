@@ -6,15 +6,12 @@ extension Coupons {
     by customer: Int64, ids: ClosedRange<Int64>? = nil, from start: Timestamp? = nil, before end: Timestamp? = nil,
     limit: Int = 1000, _ session: Session
   ) throws -> [CouponRedemption] {
-    try Row.fetchAll(
-      session.db.cachedStatement(
+    try session.db.cachedStatement(
         sql: """
           SELECT \(CouponRedemption.columns) FROM coupon_redemption
           WHERE customer_id = ?1 AND reversed_at IS NULL AND (?2 IS NULL OR id BETWEEN ?2 AND ?3)
             AND (?4 IS NULL OR redeemed_at >= ?4) AND (?5 IS NULL OR redeemed_at < ?5)
           ORDER BY redeemed_at DESC, id DESC LIMIT ?6
-          """),
-      arguments: [customer, ids?.lowerBound, ids?.upperBound, start, end, limit]
-    ).map(CouponRedemption.init)
+          """).all(customer, ids?.lowerBound, ids?.upperBound, start, end, limit) { CouponRedemption($0) }
   }
 }

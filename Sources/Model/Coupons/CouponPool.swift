@@ -33,7 +33,7 @@ extension Coupons {
     let id = session.db.lastInsertedRowID
     try session.db.cachedStatement(
       sql: "UPDATE coupon_series SET uploaded = uploaded + 1, uploaded_left = uploaded_left + 1 WHERE id = ?"
-    ).execute(arguments: [series.id])
+    ).run(series.id)
     if let customer { try countIssue(series.id, customer, fromPool: true, session) }
     return id
   }

@@ -105,14 +105,14 @@ extension Coupons {
   public static func series(id: Int64, _ session: Session) throws -> CouponSeries? {
     let statement = try session.db.cachedStatement(
       sql: "SELECT \(CouponSeries.columns) FROM coupon_series WHERE id = ?")
-    return try Row.fetchOne(statement, arguments: [id]).map { try complete(CouponSeries($0), session) }
+    return try statement.first(id) { try complete(CouponSeries($0), session) }
   }
 
   /// All series, the oldest first, at most `limit`.
   public static func allSeries(limit: Int = 1000, _ session: Session) throws -> [CouponSeries] {
     let statement = try session.db.cachedStatement(
       sql: "SELECT \(CouponSeries.columns) FROM coupon_series ORDER BY id LIMIT ?")
-    return try Row.fetchAll(statement, arguments: [limit]).map { try complete(CouponSeries($0), session) }
+    return try statement.all(limit) { try complete(CouponSeries($0), session) }
   }
 
   /// The series that may be redeemed at one of these entities because they name it themselves.

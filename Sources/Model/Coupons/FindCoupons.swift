@@ -3,7 +3,7 @@ import GRDB
 extension Coupons {
   public static func coupon(id: Int64, _ session: Session) throws -> Coupon? {
     let statement = try session.db.cachedStatement(sql: "SELECT \(Coupon.columns) FROM coupon WHERE id = ?")
-    return try Row.fetchOne(statement, arguments: [id]).map(Coupon.init)
+    return try statement.first(id) { Coupon($0) }
   }
 
   /// The coupon of a code, in any case: the customer's own where many share the code, else any that has it. One that
@@ -67,9 +67,7 @@ extension Coupons {
           AND (?3 IS NULL OR issued_at >= ?3) AND (?4 IS NULL OR issued_at < ?4)
         ORDER BY id LIMIT 10000
         """)
-    let coupons = try Row.fetchAll(
-      statement, arguments: [customer, filter.series, filter.issuedFrom, filter.issuedBefore]
-    ).map(Coupon.init)
+    let coupons = try statement.all(customer, filter.series, filter.issuedFrom, filter.issuedBefore) { Coupon($0) }
     guard !filter.billNumbers.isEmpty else { return coupons }
     return coupons.filter { filter.billNumbers.contains($0.billNumber) }
   }
@@ -78,7 +76,7 @@ extension Coupons {
   public static func redemptions(of coupon: Int64, _ session: Session) throws -> [CouponRedemption] {
     let statement = try session.db.cachedStatement(
       sql: "SELECT \(CouponRedemption.columns) FROM coupon_redemption WHERE coupon_id = ? ORDER BY id LIMIT 1000")
-    return try Row.fetchAll(statement, arguments: [coupon]).map(CouponRedemption.init)
+    return try statement.all(coupon) { CouponRedemption($0) }
   }
 
   /// The bill of a redemption: the one it was given, else one that names it.

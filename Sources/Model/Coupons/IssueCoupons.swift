@@ -202,13 +202,13 @@ extension Coupons {
       sql: """
         UPDATE coupon_series SET issued = issued + 1, last_issued_at = ?, uploaded_left = uploaded_left - ? WHERE id = ?
         """)
-    try counters.execute(arguments: [session.now, fromPool ? 1 : 0, series])
+    try counters.run(session.now, fromPool ? 1 : 0, series)
     let holding = try session.db.cachedStatement(
       sql: """
         INSERT INTO coupon_holding (customer_id, series_id, issued, last_issued_at) VALUES (?, ?, 1, ?)
         ON CONFLICT (customer_id, series_id)
         DO UPDATE SET issued = issued + 1, last_issued_at = excluded.last_issued_at
         """)
-    try holding.execute(arguments: [customer, series, session.now])
+    try holding.run(customer, series, session.now)
   }
 }

@@ -183,7 +183,7 @@ extension Coupons {
       .execute(arguments: times)
     try session.db.cachedStatement(
       sql: "UPDATE coupon_holding SET last_redeemed_at = ? WHERE series_id = ? AND customer_id = ?"
-    ).execute(arguments: [session.now, found.series.id, customer.id])
+    ).run(session.now, found.series.id, customer.id)
     found.coupon.redeemed += 1
     return (found, id)
   }
@@ -213,20 +213,20 @@ extension Coupons {
     _ step: Int64, coupon: Int64, series: Int64, customer: Int64, _ session: WriteSession
   ) throws {
     try session.db.cachedStatement(sql: "UPDATE coupon SET redeemed = redeemed + ? WHERE id = ?")
-      .execute(arguments: [step, coupon])
+      .run(step, coupon)
     try session.db.cachedStatement(sql: "UPDATE coupon_series SET redeemed = redeemed + ? WHERE id = ?")
-      .execute(arguments: [step, series])
+      .run(step, series)
     try session.db.cachedStatement(
       sql: """
         INSERT INTO coupon_use (customer_id, coupon_id, redeemed) VALUES (?, ?, ?)
         ON CONFLICT (customer_id, coupon_id) DO UPDATE SET redeemed = redeemed + excluded.redeemed
         """
-    ).execute(arguments: [customer, coupon, step])
+    ).run(customer, coupon, step)
     try session.db.cachedStatement(
       sql: """
         INSERT INTO coupon_holding (customer_id, series_id, redeemed) VALUES (?, ?, ?)
         ON CONFLICT (customer_id, series_id) DO UPDATE SET redeemed = redeemed + excluded.redeemed
         """
-    ).execute(arguments: [customer, series, step])
+    ).run(customer, series, step)
   }
 }

@@ -26,7 +26,7 @@ public enum CustomerFraud {
   static func set(_ status: String, of customer: Int64, by till: Int64, _ session: WriteSession) throws {
     let statement = try session.db.cachedStatement(
       sql: "UPDATE customer SET fraud_status = ?1 WHERE id = ?2 AND fraud_status <> ?1")
-    try statement.execute(arguments: [String(status.prefix(100)), customer])
+    try statement.run(String(status.prefix(100)), customer)
     guard session.db.changesCount > 0 else { return }
     try session.db.execute(
       sql: "INSERT OR REPLACE INTO customer_fraud_mark VALUES (?, ?, ?)", arguments: [customer, till, session.now])
@@ -34,9 +34,6 @@ public enum CustomerFraud {
 
   /// Who set the status last; nil where nobody did.
   public static func mark(of customer: Int64, _ session: Session) throws -> Mark? {
-    try Row.fetchOne(
-      session.db.cachedStatement(sql: "SELECT marked_by, marked_at FROM customer_fraud_mark WHERE customer_id = ?"),
-      arguments: [customer]
-    ).map { Mark(till: $0[0], at: $0[1]) }
+    try session.db.cachedStatement(sql: "SELECT marked_by, marked_at FROM customer_fraud_mark WHERE customer_id = ?").first(customer) { Mark(till: $0[0], at: $0[1]) }
   }
 }

@@ -85,7 +85,7 @@ extension Customers {
         sql: """
           UPDATE profile SET updated_at = ?, updated_by = ? WHERE customer_id = ? AND source = ? AND account_id = ?
           """
-      ).execute(arguments: [session.now, author, result.customer, source, account])
+      ).run(session.now, author, result.customer, source, account)
     } else if result.warnings.isEmpty {
       result.warnings.append(.nothingToChange)
     }

@@ -18,19 +18,17 @@ extension Customers {
           loyalty_type = CASE WHEN ? = 'loyalty' THEN 'loyalty' ELSE loyalty_type END
         WHERE id = ?
         """
-    ).execute(arguments: [
-      from.extendedFields, from.registeredAt, from.lifetimePurchases, from.visits, session.now, author,
-      from.loyaltyType.rawValue, survivor,
-    ])
+    ).run(from.extendedFields, from.registeredAt, from.lifetimePurchases, from.visits, session.now, author,
+      from.loyaltyType.rawValue, survivor)
     try session.db.cachedStatement(
       sql: """
         UPDATE customer SET status = 'MERGED', merged_into = ?, lifetime_purchases = 0, visits = 0, updated_at = ?,
           updated_by = ?
         WHERE id = ?
         """
-    ).execute(arguments: [survivor, session.now, author, victim])
+    ).run(survivor, session.now, author, victim)
     try session.db.cachedStatement(sql: "UPDATE customer SET merged_into = ? WHERE merged_into = ?")
-      .execute(arguments: [survivor, victim])
+      .run(survivor, victim)
     for room in CustomerRooms.all { try room.move(from: victim, to: survivor, session) }
   }
 
@@ -39,9 +37,9 @@ extension Customers {
       let present = try self.profile(of: survivor, source: profile.source, account: profile.account, session)
     else {
       try session.db.cachedStatement(sql: "UPDATE profile SET customer_id = ? WHERE id = ?")
-        .execute(arguments: [survivor, profile.id])
+        .run(survivor, profile.id)
       try session.db.cachedStatement(sql: "UPDATE identifier SET customer_id = ? WHERE profile_id = ?")
-        .execute(arguments: [survivor, profile.id])
+        .run(survivor, profile.id)
       return
     }
     var rank = present.identifiers.count
@@ -62,8 +60,6 @@ extension Customers {
           last_name = CASE WHEN last_name = '' THEN ? ELSE last_name END, fields = json_patch(?, fields), channels = ?
         WHERE id = ?
         """
-    ).execute(arguments: [
-      profile.firstName, profile.lastName, profile.fields, (known + added).json, present.id,
-    ])
+    ).run(profile.firstName, profile.lastName, profile.fields, (known + added).json, present.id)
   }
 }

@@ -254,10 +254,8 @@ extension Customers {
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """)
     let registered = registration.registeredAt ?? session.now
-    try statement.execute(arguments: [
-      registration.id, registration.loyaltyType.rawValue, label?.status ?? "ACTIVE", label?.id, registered, session.now, author, session.now,
-      author, source, till, registration.extendedFields,
-    ])
+    try statement.run(registration.id, registration.loyaltyType.rawValue, label?.status ?? "ACTIVE", label?.id, registered, session.now, author, session.now,
+      author, source, till, registration.extendedFields)
     return session.db.lastInsertedRowID
   }
 
@@ -278,11 +276,9 @@ extension Customers {
           created_at, created_by, updated_at, updated_by)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """)
-    try statement.execute(arguments: [
-      customer, profile.source, profile.account, name(profile.firstName), name(profile.lastName), profile.fields,
+    try statement.run(customer, profile.source, profile.account, name(profile.firstName), name(profile.lastName), profile.fields,
       channels.json, json(conflicts), session.now, author, session.now,
-      author,
-    ])
+      author)
     let id = session.db.lastInsertedRowID
     for (rank, identifier) in profile.identifiers.enumerated() {
       try insert(
@@ -300,9 +296,7 @@ extension Customers {
         INSERT INTO identifier (profile_id, customer_id, source, account_id, type, value, rank)
         VALUES (?, ?, ?, ?, ?, ?, ?)
         """)
-    try statement.execute(arguments: [
-      profile, customer, source, account, identifier.type.rawValue, identifier.value, rank,
-    ])
+    try statement.run(profile, customer, source, account, identifier.type.rawValue, identifier.value, rank)
   }
 
   static func remove(
@@ -310,7 +304,7 @@ extension Customers {
   ) throws {
     let statement = try session.db.cachedStatement(
       sql: "DELETE FROM identifier WHERE type = ? AND value = ? AND source = ? AND account_id = ?")
-    try statement.execute(arguments: [identifier.type.rawValue, identifier.value, source, account])
+    try statement.run(identifier.type.rawValue, identifier.value, source, account)
   }
 
   /// The form in which v2 shows other customers whom a profile's identifiers lead to.
@@ -324,14 +318,14 @@ extension Customers {
   /// Notes who changed a customer last, and when.
   static func touch(_ customer: Int64, by author: Int64, _ session: WriteSession) throws {
     try session.db.cachedStatement(sql: "UPDATE customer SET updated_at = ?, updated_by = ? WHERE id = ?")
-      .execute(arguments: [session.now, author, customer])
+      .run(session.now, author, customer)
   }
 
   /// Sets extended fields name by name; null removes one.
   static func merge(extendedFields: String, into customer: Int64, _ session: WriteSession) throws {
     try session.db.cachedStatement(
       sql: "UPDATE customer SET extended_fields = json_patch(extended_fields, ?) WHERE id = ?"
-    ).execute(arguments: [extendedFields, customer])
+    ).run(extendedFields, customer)
   }
 }
 

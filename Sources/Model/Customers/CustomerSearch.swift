@@ -39,9 +39,9 @@ public enum CustomerSearch {
     }
     let statement = try session.db.cachedStatement(sql: (ranges + names).joined(separator: " UNION ALL "))
     let end = prefix + "\u{10FFFF}"
-    let rows = try Row.fetchCursor(statement, arguments: [prefix, end, bound])
+    let rows = try Row.fetchAll(statement, arguments: [prefix, end, bound])
     var matches: [Int64: [Match]] = [:]
-    while let row = try rows.next() {
+    for row in rows {
       matches[row[0], default: []].append(Match(type: row[1], value: row[2], source: row[3], account: row[4]))
     }
     let living = try session.db.cachedStatement(sql: "SELECT status FROM customer WHERE id = ?")

@@ -67,7 +67,7 @@ extension Customers {
     let joins = update.loyaltyType == .loyalty && customer.loyaltyType == .nonLoyalty
     if joins {
       try session.db.cachedStatement(sql: "UPDATE customer SET loyalty_type = 'loyalty' WHERE id = ?")
-        .execute(arguments: [customer.id])
+        .run(customer.id)
     }
     if let change = update.profile {
       guard let profile = try profile(of: customer.id, source: source, account: account, session) else {
@@ -81,7 +81,7 @@ extension Customers {
     if let code = update.associatedWith, !code.isEmpty {
       if let till = try session.entities.find(.till, code: code) ?? session.entities.find(.store, code: code) {
         try session.db.cachedStatement(sql: "UPDATE customer SET associated_with = ? WHERE id = ?")
-          .execute(arguments: [till.id, customer.id])
+          .run(till.id, customer.id)
       } else {
         warnings.append(.invalidAssociation)
       }
@@ -104,10 +104,8 @@ extension Customers {
           updated_by = ?
         WHERE id = ?
         """
-    ).execute(arguments: [
-      change.firstName.map(name) ?? profile.firstName, change.lastName.map(name) ?? profile.lastName,
-      change.fields ?? "{}", try merged(channels, into: profile.channels, session), session.now, author, profile.id,
-    ])
+    ).run(change.firstName.map(name) ?? profile.firstName, change.lastName.map(name) ?? profile.lastName,
+      change.fields ?? "{}", try merged(channels, into: profile.channels, session), session.now, author, profile.id)
     var rank = profile.identifiers.count
     for identifier in change.identifiers where profile.value(identifier.type) == nil {
       guard let identifier = identifier.normalized(try session.organization) else { continue }
@@ -142,7 +140,7 @@ extension Customers {
         SELECT coalesce(json_extract(value, '$.type'), ''), coalesce(json_extract(value, '$.value'), ''), value
         FROM json_each(?)
         """)
-    return try Row.fetchAll(statement, arguments: [stored]).map {
+    return try statement.all(stored) {
       CommChannel(type: $0[0], value: $0[1], json: $0[2])
     }
   }

@@ -317,9 +317,7 @@ extension Customers {
           fields = json_patch(fields, ?), channels = coalesce(?, channels), updated_at = ?, updated_by = ?
         WHERE id = ?
         """
-    ).execute(arguments: [
-      upsert.firstName.map(name), upsert.lastName.map(name), upsert.fields, channels, session.now, author, profile.id,
-    ])
+    ).run(upsert.firstName.map(name), upsert.lastName.map(name), upsert.fields, channels, session.now, author, profile.id)
   }
 
   private static func updateSwitch(_ kind: Identifier.Kind) -> String {
@@ -341,7 +339,7 @@ extension Customers {
             registered_at = coalesce(?, registered_at)
           WHERE id = ?
           """
-      ).execute(arguments: [upsert.updatedAt, upsert.associatedWith, upsert.registeredAt, id])
+      ).run(upsert.updatedAt, upsert.associatedWith, upsert.registeredAt, id)
     }
     if let status = upsert.fraudStatus, !status.isEmpty {
       try CustomerFraud.set(status, of: id, by: author, session)
@@ -350,6 +348,6 @@ extension Customers {
 
   private static func join(_ id: Int64, _ session: WriteSession) throws {
     try session.db.cachedStatement(sql: "UPDATE customer SET loyalty_type = 'loyalty' WHERE id = ?")
-      .execute(arguments: [id])
+      .run(id)
   }
 }

@@ -5,7 +5,7 @@ public enum Customers {
   /// A customer by id, whatever their status.
   public static func find(id: Int64, _ session: Session) throws -> Customer? {
     let statement = try session.db.cachedStatement(sql: "SELECT \(Customer.columns) FROM customer WHERE id = ?")
-    return try statement.first([id]) { Customer($0) }
+    return try statement.first(id) { Customer($0) }
   }
 
   /// A customer by id who can be acted on.
@@ -29,8 +29,7 @@ public enum Customers {
   ) throws -> Int64? {
     let statement = try session.db.cachedStatement(
       sql: "SELECT customer_id FROM identifier WHERE type = ? AND value = ? AND source = ? AND account_id = ?")
-    return try Int64.fetchOne(
-      statement, arguments: [identifier.type.rawValue, identifier.value, source, account])
+    return try statement.first(identifier.type.rawValue, identifier.value, source, account) { $0[0] }
   }
 
   /// All who hold an identifier in any source, in order of the sources' names, INSTORE first.
@@ -42,7 +41,7 @@ public enum Customers {
         SELECT customer_id, source, account_id FROM identifier WHERE type = ? AND value = ?
         ORDER BY source <> 'INSTORE', source, account_id
         """)
-    return try statement.all([identifier.type.rawValue, identifier.value]) { ($0[0], $0[1], $0[2]) }
+    return try statement.all(identifier.type.rawValue, identifier.value) { ($0[0], $0[1], $0[2]) }
   }
 
   /// A customer by an identifier that is normalized here.
@@ -144,7 +143,7 @@ public enum Customers {
   public static func profiles(of customer: Int64, _ session: Session) throws -> [Profile] {
     let statement = try session.db.cachedStatement(
       sql: "SELECT \(Profile.columns) FROM profile WHERE customer_id = ? ORDER BY id")
-    var profiles = try statement.all([customer]) { Profile($0) }
+    var profiles = try statement.all(customer) { Profile($0) }
     for index in profiles.indices {
       profiles[index].identifiers = try identifiers(of: profiles[index].id, session)
     }
@@ -157,9 +156,7 @@ public enum Customers {
   ) throws -> Profile? {
     let statement = try session.db.cachedStatement(
       sql: "SELECT \(Profile.columns) FROM profile WHERE customer_id = ? AND source = ? AND account_id = ?")
-    guard var profile = try statement.first([customer, source, account], { Profile($0) }) else {
-      return nil
-    }
+    guard var profile = try statement.first(customer, source, account, read: { Profile($0) }) else { return nil }
     profile.identifiers = try identifiers(of: profile.id, session)
     return profile
   }
@@ -173,12 +170,9 @@ public enum Customers {
   static func identifiers(of profile: Int64, _ session: Session) throws -> [Identifier] {
     let statement = try session.db.cachedStatement(
       sql: "SELECT type, value FROM identifier WHERE profile_id = ? ORDER BY rank, type")
-    let rows = try Row.fetchCursor(statement, arguments: [profile])
-    var identifiers: [Identifier] = []
-    while let row = try rows.next() {
-      if let type = Identifier.Kind(name: row[0]) { identifiers.append(Identifier(type, row[1])) }
-    }
-    return identifiers
+    return try statement.all(profile) { row in
+      Identifier.Kind(name: row[0]).map { Identifier($0, row[1]) }
+    }.compactMap { $0 }
   }
 
   /// A value of a customer's identifiers, INSTORE's before those of other sources.
@@ -187,6 +181,6 @@ public enum Customers {
       sql: """
         SELECT value FROM identifier WHERE customer_id = ? AND type = ? ORDER BY source <> 'INSTORE', source LIMIT 1
         """)
-    return try String.fetchOne(statement, arguments: [customer, type.rawValue])
+    return try statement.first(customer, type.rawValue) { $0[0] }
   }
 }

@@ -30,24 +30,24 @@ public struct Access: ReferenceData {
 
   public static func load(_ db: Database) throws -> Access {
     var clients: [String: APIClient] = [:]
-    let rows = try Row.fetchCursor(
+    let rows = try Row.fetchAll(
       db,
       sql: """
         SELECT id, name, key, secret, till_id, token_ttl, falls_back_to_default_till, access_group_id FROM api_client
         """)
-    while let row = try rows.next() {
+    for row in rows {
       let client = APIClient(
         id: row[0], name: row[1], key: row[2], secret: row[3], till: row[4], tokenLifetime: row[5],
         fallsBackToDefaultTill: row[6], accessGroup: row[7])
       clients[client.key] = client
     }
     var permissions: [Int64: [String: Permission]] = [:]
-    let granted = try Row.fetchCursor(
+    let granted = try Row.fetchAll(
       db,
       sql: """
         SELECT access_group.id, entry.key, entry.value FROM access_group, json_each(access_group.permissions) AS entry
         """)
-    while let row = try granted.next() {
+    for row in granted {
       permissions[row[0], default: [:]][(row[1] as String).lowercased()] = Permission(rawValue: row[2]) ?? .write
     }
     var entityGroups: [Int64: Int64] = [:]

@@ -6,8 +6,8 @@ public struct Configs: ReferenceData {
 
   public static func load(_ db: Database) throws -> Configs {
     var values: [String: [Int64: String]] = [:]
-    let rows = try Row.fetchCursor(db, sql: "SELECT key, entity_id, value FROM config")
-    while let row = try rows.next() {
+    let rows = try Row.fetchAll(db, sql: "SELECT key, entity_id, value FROM config")
+    for row in rows {
       values[(row[0] as String).uppercased(), default: [:]][row[1]] = row[2]
     }
     return Configs(values: values)

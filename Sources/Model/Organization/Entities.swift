@@ -1,7 +1,9 @@
 import GRDB
 
 /// A zone, concept, store, store server or till of the organization (`organization`, org entities).
-public struct Entity: Sendable {
+///
+/// An object, as each call holds the two that it comes from and nobody changes one in place.
+public final class Entity: Sendable {
   public enum Kind: String, Sendable, CaseIterable {
     case zone = "ZONE"
     case concept = "CONCEPT"
@@ -30,6 +32,30 @@ public struct Entity: Sendable {
   public let updatedAt: Timestamp
   /// The till or user that changed it last.
   public let updatedBy: Int64?
+
+  static let columns = """
+    id, type, code, name, description, parent_id, concept_id, external_id, external_id_1, external_id_2, password_md5, \
+    is_active, is_default, details, updated_at, updated_by
+    """
+
+  /// - Returns: nil for a kind that this version does not know.
+  init?(_ row: Row) {
+    guard let kind = Kind(rawValue: row[1]) else { return nil }
+    id = row[0]
+    self.kind = kind
+    code = row[2]
+    name = row[3]
+    description = row[4]
+    parent = row[5]
+    concept = row[6]
+    externalIDs = [row[7], row[8], row[9]]
+    passwordMD5 = row[10]
+    isActive = row[11]
+    isDefault = row[12]
+    details = row[13]
+    updatedAt = row[14]
+    updatedBy = row[15]
+  }
 }
 
 /// All entities of the organization, found by id and by code.
@@ -39,21 +65,8 @@ public struct Entities: ReferenceData {
   private let byCode: [Entity.Kind: [String: Int]]
 
   public static func load(_ db: Database) throws -> Entities {
-    let rows = try Row.fetchAll(
-      db,
-      sql: """
-        SELECT id, type, code, name, description, parent_id, concept_id, external_id, external_id_1, external_id_2,
-          password_md5, is_active, is_default, details, updated_at, updated_by
-        FROM org_entity ORDER BY id
-        """)
-    return Entities(
-      rows.compactMap { row in
-        guard let kind = Entity.Kind(rawValue: row[1]) else { return nil }
-        return Entity(
-          id: row[0], kind: kind, code: row[2], name: row[3], description: row[4], parent: row[5], concept: row[6],
-          externalIDs: [row[7], row[8], row[9]], passwordMD5: row[10], isActive: row[11], isDefault: row[12],
-          details: row[13], updatedAt: row[14], updatedBy: row[15])
-      })
+    let statement = try db.cachedStatement(sql: "SELECT \(Entity.columns) FROM org_entity ORDER BY id")
+    return Entities(try statement.all { Entity($0) }.compactMap { $0 })
   }
 
   init(_ all: [Entity]) {

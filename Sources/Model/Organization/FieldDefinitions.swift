@@ -28,12 +28,12 @@ public struct FieldDefinitions: ReferenceData {
 
   public static func load(_ db: Database) throws -> FieldDefinitions {
     var found: [String: [String: [String: FieldDefinition]]] = [:]
-    let rows = try Row.fetchCursor(
+    let rows = try Row.fetchAll(
       db,
       sql: """
         SELECT kind, lower(scope), name, data_type, options FROM field_definition WHERE NOT is_disabled ORDER BY id
         """)
-    while let row = try rows.next() {
+    for row in rows {
       let options = try String.fetchAll(
         db, sql: "SELECT value FROM json_each(?) WHERE type NOT IN ('object', 'array')", arguments: [row[4] as String])
       let name: String = row[2]

@@ -90,30 +90,19 @@ public struct Enrollment: Sendable, Equatable {
   }
 
   static func find(_ id: Int64, _ db: Database) throws -> Enrollment? {
-    try Row.fetchOne(
-      db.cachedStatement(sql: "SELECT \(columns) FROM enrollment WHERE id = ?"), arguments: [id]
-    ).map(Enrollment.init)
+    try db.cachedStatement(sql: "SELECT \(columns) FROM enrollment WHERE id = ?").first(id) { Enrollment($0) }
   }
 
   static func find(customer: Int64, program: Int64, _ db: Database) throws -> Enrollment? {
-    try Row.fetchOne(
-      db.cachedStatement(sql: "SELECT \(columns) FROM enrollment WHERE customer_id = ? AND program_id = ?"),
-      arguments: [customer, program]
-    ).map(Enrollment.init)
+    try db.cachedStatement(sql: "SELECT \(columns) FROM enrollment WHERE customer_id = ? AND program_id = ?").first(customer, program) { Enrollment($0) }
   }
 
   static func all(customer: Int64, _ db: Database) throws -> [Enrollment] {
-    try Row.fetchAll(
-      db.cachedStatement(sql: "SELECT \(columns) FROM enrollment WHERE customer_id = ? ORDER BY program_id"),
-      arguments: [customer]
-    ).map(Enrollment.init)
+    try db.cachedStatement(sql: "SELECT \(columns) FROM enrollment WHERE customer_id = ? ORDER BY program_id").all(customer) { Enrollment($0) }
   }
 
   static func find(group: Int64, program: Int64, _ db: Database) throws -> Enrollment? {
-    try Row.fetchOne(
-      db.cachedStatement(sql: "SELECT \(columns) FROM enrollment WHERE group_id = ? AND program_id = ?"),
-      arguments: [group, program]
-    ).map(Enrollment.init)
+    try db.cachedStatement(sql: "SELECT \(columns) FROM enrollment WHERE group_id = ? AND program_id = ?").first(group, program) { Enrollment($0) }
   }
 
   static func create(customer: Int64?, group: Int64?, program: Program, _ session: WriteSession) throws -> Enrollment {
@@ -123,7 +112,7 @@ public struct Enrollment: Sendable, Equatable {
         INSERT INTO enrollment (customer_id, group_id, program_id, tier, tier_since, enrolled_at)
         VALUES (?, ?, ?, ?, ?, ?)
         """
-    ).execute(arguments: [customer, group, program.id, program.tier(1).number, session.now, session.now])
+    ).run(customer, group, program.id, program.tier(1).number, session.now, session.now)
     guard let made = try find(db.lastInsertedRowID, db) else { throw PointsError.notEnrolled }
     return made
   }
@@ -136,10 +125,8 @@ public struct Enrollment: Sendable, Equatable {
           purchases = ?, visits = ?, period_purchases = ?, period_visits = ?, period_points = ?, expiry_scheduled = ?
         WHERE id = ?
         """
-    ).execute(arguments: [
-      tier, tierSince, tierExpiresAt, points, promised, triggerBased, redeemed, expired, returned, adjusted,
-      promisedReturned, purchases, visits, periodPurchases, periodVisits, periodPoints, expiryScheduled, id,
-    ])
+    ).run(tier, tierSince, tierExpiresAt, points, promised, triggerBased, redeemed, expired, returned, adjusted,
+      promisedReturned, purchases, visits, periodPurchases, periodVisits, periodPoints, expiryScheduled, id)
   }
 }
 

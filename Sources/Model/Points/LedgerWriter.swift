@@ -56,7 +56,7 @@ struct LedgerWriter {
         INSERT INTO points_event (name, happened_at, customer_id, group_id, till_id, bill_id, reference_id, reason)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?)
         """
-    ).execute(arguments: [name.rawValue, session.now, customer, group, till, bill, reference, reason])
+    ).run(name.rawValue, session.now, customer, group, till, bill, reference, reason)
     self.session = session
     event = session.db.lastInsertedRowID
   }
@@ -73,7 +73,7 @@ struct LedgerWriter {
   /// Points the event at what it records, once that has an id.
   func refer(to reference: Int64) throws {
     try db.cachedStatement(sql: "UPDATE points_event SET reference_id = ? WHERE id = ?")
-      .execute(arguments: [reference, event])
+      .run(reference, event)
   }
 
   /// The balance with which an account's category starts.
@@ -105,11 +105,9 @@ struct LedgerWriter {
           expires_at, converts_at, bill_id, line_id, basis, origin_id, rule)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
-    ).execute(arguments: [
-      id, account.id, award.category.rawValue, award.type.rawValue, points, points - settled,
+    ).run(id, account.id, award.category.rawValue, award.type.rawValue, points, points - settled,
       award.awardedAt ?? session.now, award.expiresAt, award.convertsAt, award.bill, award.line, award.basis.rawValue,
-      award.origin, award.rule,
-    ])
+      award.origin, award.rule)
     if settled > .zero { try settle(account, settled, from: id) }
     if award.category == .regular, let end = award.expiresAt, end != account.expiryScheduled, end >= session.now {
       // Points live through their last second; the work is due at the start of the next.
@@ -151,7 +149,7 @@ struct LedgerWriter {
     }
     if open > .zero {
       try db.cachedStatement(sql: "INSERT INTO points_debt (entry_id, enrollment_id, points) VALUES (?, ?, ?)")
-        .execute(arguments: [id, account.id, open])
+        .run(id, account.id, open)
     }
     return id
   }
@@ -162,34 +160,34 @@ struct LedgerWriter {
   static func spendable(
     _ account: Enrollment, _ points: Amount, whole: Bool = false, _ session: Session
   ) throws -> [Portion] {
-    let rows = try Row.fetchCursor(
-      session.db.cachedStatement(
-        sql: """
-          SELECT entry_id, remaining FROM points_bucket
-          WHERE enrollment_id = ? AND category = 'REGULAR' AND remaining > 0
-            AND (expires_at IS NULL OR expires_at >= ?)
-          ORDER BY expires_at IS NULL, expires_at, entry_id
-          """),
-      arguments: [account.id, session.now])
     var portions: [Portion] = []
     var open = points
-    while open > .zero, let row = try rows.next() {
+    guard open > .zero else { return portions }
+    try session.db.cachedStatement(
+      sql: """
+        SELECT entry_id, remaining FROM points_bucket
+        WHERE enrollment_id = ? AND category = 'REGULAR' AND remaining > 0
+          AND (expires_at IS NULL OR expires_at >= ?)
+        ORDER BY expires_at IS NULL, expires_at, entry_id
+        """
+    ).walk(account.id, session.now) { row in
       let remaining: Amount = row[1]
       portions.append(Portion(bucket: row[0], points: whole ? remaining : min(open, remaining)))
       open -= remaining
+      return open > .zero
     }
     return portions
   }
 
   private func draw(_ entry: Int64, _ bucket: Int64, _ points: Amount) throws {
     try db.cachedStatement(sql: "UPDATE points_bucket SET remaining = remaining - ? WHERE entry_id = ?")
-      .execute(arguments: [points, bucket])
+      .run(points, bucket)
     try db.cachedStatement(
       sql: """
         INSERT INTO points_draw (entry_id, bucket_id, points) VALUES (?, ?, ?)
         ON CONFLICT (entry_id, bucket_id) DO UPDATE SET points = points + excluded.points
         """
-    ).execute(arguments: [entry, bucket, points])
+    ).run(entry, bucket, points)
   }
 
   /// Lets a new credit pay for earlier debits that no bucket covered, the oldest first.
@@ -234,9 +232,7 @@ struct LedgerWriter {
         INSERT INTO points_entry (event_id, enrollment_id, category, type, kind, points, balance)
         VALUES (?, ?, ?, ?, ?, ?, ?)
         """
-    ).execute(arguments: [
-      event, account.id, category.rawValue, type, kind.rawValue, points, account.balance(category),
-    ])
+    ).run(event, account.id, category.rawValue, type, kind.rawValue, points, account.balance(category))
     return db.lastInsertedRowID
   }
 }

@@ -127,7 +127,7 @@ extension Loyalty {
       // What ran out is gone already; only what is left or was spent is taken.
       var take = max(.zero, min(due - award.returned, award.points - award.returned - award.expired))
       try session.db.cachedStatement(sql: "UPDATE points_bucket SET returned = ? WHERE entry_id = ?")
-        .execute(arguments: [due, award.id])
+        .run(due, award.id)
       for holder in award.holders where holder.enrollment == account.id && take > .zero {
         let part = min(holder.remaining, take)
         guard part > .zero else { continue }

@@ -47,7 +47,7 @@ public struct LoyaltyStanding: Sendable {
         LEFT JOIN tier AS next ON next.program_id = program.id AND next.number = enrollment.tier + 1
         WHERE enrollment.customer_id = ? ORDER BY program.is_default DESC, program.id
         """)
-    return try Row.fetchAll(statement, arguments: [customer]).map(LoyaltyStanding.init)
+    return try statement.all(customer) { LoyaltyStanding($0) }
   }
 
   private init(_ row: Row) {

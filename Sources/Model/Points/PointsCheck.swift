@@ -13,7 +13,7 @@ extension PointsLedger {
   public static func check(_ session: Session) throws {
     var faults: [String] = []
     for (what, sql) in rules {
-      for row in try Row.fetchAll(session.db, sql: sql).prefix(5) {
+      for row in try GRDB.Row.fetchAll(session.db, sql: sql).prefix(5) {
         faults.append("\(what): " + row.map { "\($0) \($1)" }.joined(separator: ", "))
       }
     }

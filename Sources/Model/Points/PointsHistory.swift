@@ -21,7 +21,7 @@ public enum PointsHistory {
           AND entry.category = 'REGULAR' AND entry.type = 'DEBIT'
         ORDER BY entry.id DESC LIMIT 1000
         """)
-    return try Row.fetchAll(statement, arguments: [customer]).map { Loss(points: $0[0], at: $0[1], program: $0[2]) }
+    return try statement.all(customer) { Loss(points: $0[0], at: $0[1], program: $0[2]) }
   }
 
   /// Points of a promotion that are still there.
@@ -50,7 +50,7 @@ public enum PointsHistory {
           AND bucket.points_type IN ('bill_promotions', 'line_item_promotions', 'customer_promotions')
         ORDER BY bucket.entry_id DESC LIMIT 1000
         """)
-    return try Row.fetchAll(statement, arguments: [customer]).map {
+    return try statement.all(customer) {
       Promotional(
         points: $0[0], type: $0[1], program: $0[2], till: $0[3], awardedAt: $0[4], expiresAt: $0[5], event: $0[6],
         rule: $0[7])

@@ -172,7 +172,7 @@ public enum PointsLedger {
 
   static func markExpired(_ portion: LedgerWriter.Portion, _ session: WriteSession) throws {
     try session.db.cachedStatement(sql: "UPDATE points_bucket SET expired = expired + ? WHERE entry_id = ?")
-      .execute(arguments: [portion.points, portion.bucket])
+      .run(portion.points, portion.bucket)
   }
 
   /// Turns an account's promises whose day has come into points.
@@ -278,14 +278,11 @@ struct MovedBucket {
   }
 
   static func left(_ account: Enrollment, _ category: PointsCategory, _ session: Session) throws -> [MovedBucket] {
-    try Row.fetchAll(
-      session.db.cachedStatement(
+    try session.db.cachedStatement(
         sql: """
           SELECT \(columns) FROM points_bucket b WHERE b.enrollment_id = ? AND b.category = ? AND b.remaining > 0
           ORDER BY b.entry_id
-          """),
-      arguments: [account.id, category.rawValue]
-    ).map(MovedBucket.init)
+          """).all(account.id, category.rawValue) { MovedBucket($0) }
   }
 
   func award(_ category: PointsCategory) -> LedgerWriter.Award {

@@ -122,11 +122,9 @@ public enum Redemptions {
           external_reference, notes, purpose, validation_code, till_id, redeemed_at, created_at, custom_fields)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
-    ).execute(arguments: [
-      code, writer.event, request.customer, program.id, request.points, program.value(of: request.points),
+    ).run(code, writer.event, request.customer, program.id, request.points, program.value(of: request.points),
       request.billNumber, bill, request.externalReference, request.notes, request.purpose, request.validationCode,
-      request.till, request.redeemedAt ?? session.now, session.now, request.customFields,
-    ])
+      request.till, request.redeemedAt ?? session.now, session.now, request.customFields)
     let id = session.db.lastInsertedRowID
     try writer.refer(to: id)
     guard let redemption = try find(id, session) else { throw PointsError.unknownRedemption }

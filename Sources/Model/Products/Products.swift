@@ -84,15 +84,11 @@ public enum Products {
 
   /// The product with a SKU, in any case.
   public static func find(sku: String, _ session: Session) throws -> Product? {
-    try Row.fetchOne(
-      session.db.cachedStatement(sql: "SELECT \(columns) FROM product WHERE sku = ?"), arguments: [sku]
-    ).map { try product($0, session) }
+    try session.db.cachedStatement(sql: "SELECT \(columns) FROM product WHERE sku = ?").first(sku) { try product($0, session) }
   }
 
   public static func find(id: Int64, _ session: Session) throws -> Product? {
-    try Row.fetchOne(
-      session.db.cachedStatement(sql: "SELECT \(columns) FROM product WHERE id = ?"), arguments: [id]
-    ).map { try product($0, session) }
+    try session.db.cachedStatement(sql: "SELECT \(columns) FROM product WHERE id = ?").first(id) { try product($0, session) }
   }
 
   static func product(_ row: Row, _ session: Session) throws -> Product {
@@ -117,7 +113,7 @@ public enum Products {
         INSERT OR IGNORE INTO product (sku, description, price, is_from_bill, created_at, updated_at)
         VALUES (?, ?, ?, 1, ?, ?)
         """
-    ).execute(arguments: [sku, description, price, session.now, session.now])
+    ).run(sku, description, price, session.now, session.now)
   }
 
   /// Enters a product (`product.v11.add`). One without an EAN has its SKU for one.

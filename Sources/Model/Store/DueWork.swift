@@ -36,7 +36,7 @@ public enum DueWork {
   static func insert(_ kind: Kind, subject: Int64, at due: Timestamp, _ db: Database) throws {
     let statement = try db.cachedStatement(
       sql: "INSERT OR IGNORE INTO due_work (due_at, kind, subject) VALUES (?, ?, ?)")
-    try statement.execute(arguments: [due, kind.rawValue, subject])
+    try statement.run(due, kind.rawValue, subject)
   }
 
   /// Does the next batch of what is due by `limit`, each piece at its own moment.
@@ -52,7 +52,7 @@ public enum DueWork {
         arguments: [limit])
       guard let next else { break }
       let id: Int64 = next[0]
-      try session.db.cachedStatement(sql: "DELETE FROM due_work WHERE id = ?").execute(arguments: [id])
+      try session.db.cachedStatement(sql: "DELETE FROM due_work WHERE id = ?").run(id)
       guard let kind = Kind(rawValue: next[2]) else { continue }
       session.now = next[1]
       try perform(kind, subject: next[3], session)

@@ -32,6 +32,6 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable {
 
   func store(_ db: Database) throws {
     let statement = try db.cachedStatement(sql: "UPDATE random_state SET state = ?")
-    try statement.execute(arguments: [Int64(bitPattern: state)])
+    try statement.run(Int64(bitPattern: state))
   }
 }

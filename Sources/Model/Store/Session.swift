@@ -43,14 +43,14 @@ public final class WriteSession: Session {
 
   /// Runs `body` so that its failure undoes only what it wrote itself: one item of a batch.
   public func savepoint<Value>(_ body: () throws -> Value) throws -> Value {
-    try db.execute(sql: "SAVEPOINT item")
+    try db.cachedStatement(sql: "SAVEPOINT item").run()
     do {
       let value = try body()
-      try db.execute(sql: "RELEASE item")
+      try db.cachedStatement(sql: "RELEASE item").run()
       return value
     } catch {
-      try db.execute(sql: "ROLLBACK TO item")
-      try db.execute(sql: "RELEASE item")
+      try db.cachedStatement(sql: "ROLLBACK TO item").run()
+      try db.cachedStatement(sql: "RELEASE item").run()
       if changesReference { freshReference.removeAll() }
       throw error
     }

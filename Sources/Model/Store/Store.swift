@@ -70,8 +70,10 @@ public final class Store: Sendable {
   public func read<Value>(loop: Int = 0, _ body: (Session) throws -> Value) throws -> Value {
     let now = clock.now
     return try connection(loop).unsafeRead { db in
-      try db.beginTransaction(.deferred)
-      defer { try? db.commit() }
+      // With one connection nobody can write between two statements of a read.
+      if readsThroughWriter { return try body(Session(db: db, now: now, store: self)) }
+      try db.cachedStatement(sql: "BEGIN DEFERRED TRANSACTION").run()
+      defer { try? db.cachedStatement(sql: "COMMIT TRANSACTION").run() }
       return try body(Session(db: db, now: now, store: self))
     }
   }
@@ -82,11 +84,11 @@ public final class Store: Sendable {
   public func write<Value>(_ body: (WriteSession) throws -> Value) throws -> Value {
     try writer.writeWithoutTransaction { db in
       let session = WriteSession(db: db, now: clock.now, store: self)
-      try db.beginTransaction(.immediate)
+      try db.cachedStatement(sql: "BEGIN IMMEDIATE TRANSACTION").run()
       do {
         let value = try body(session)
         try session.finish()
-        try db.commit()
+        try db.cachedStatement(sql: "COMMIT TRANSACTION").run()
         committed(session)
         return value
       } catch {
@@ -139,10 +141,11 @@ public final class Store: Sendable {
   /// A part of the organization's settings, loaded once and shared until a write says that it changed.
   func reference<Part: ReferenceData>(_ type: Part.Type, _ db: Database) throws -> Part {
     let key = ObjectIdentifier(type)
-    let (known, generation) = reference.withLock { ($0.parts[key] as? Part, $0.generation) }
-    if let known { return known }
+    let (known, generation) = reference.withLock { ($0.parts[key], $0.generation) }
+    // A class of its own for each part: a cast of a class is a comparison, one of a value a search.
+    if let known = known as? ReferenceBox<Part> { return known.part }
     let part = try Part.load(db)
-    reference.withLock { if $0.generation == generation { $0.parts[key] = part } }
+    reference.withLock { if $0.generation == generation { $0.parts[key] = ReferenceBox(part) } }
     return part
   }
 
@@ -212,8 +215,15 @@ public protocol ReferenceData: Sendable {
   static func load(_ db: Database) throws -> Self
 }
 
+private class AnyReferenceBox {}
+
+private final class ReferenceBox<Part: ReferenceData>: AnyReferenceBox {
+  let part: Part
+  init(_ part: Part) { self.part = part }
+}
+
 private struct ReferenceCache {
-  var parts: [ObjectIdentifier: any ReferenceData] = [:]
+  var parts: [ObjectIdentifier: AnyReferenceBox] = [:]
   var generation = 0
 
   mutating func invalidate() {

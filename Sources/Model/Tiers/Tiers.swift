@@ -178,9 +178,7 @@ public enum Tiers {
           (enrollment_id, type, from_tier, to_tier, changed_at, expires_at, till_id, bill_id, notes)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
-    ).execute(arguments: [
-      account.id, kind.rawValue, from.number, to.number, session.now, account.tierExpiresAt, till, bill, notes,
-    ])
+    ).run(account.id, kind.rawValue, from.number, to.number, session.now, account.tierExpiresAt, till, bill, notes)
     return TierMove(program: program.id, from: from, to: to, expiresAt: account.tierExpiresAt)
   }
 

@@ -239,13 +239,13 @@ extension BillEntry {
       sql: """
         UPDATE bill_line SET returned_quantity = returned_quantity + ?, returned_amount = returned_amount + ? WHERE id = ?
         """
-    ).execute(arguments: [quantity, amount, line.id])
+    ).run(quantity, amount, line.id)
   }
 
   private func mark(_ bill: Bill, _ style: ReturnType, _ amount: Amount) throws {
     try session.db.cachedStatement(
       sql: "UPDATE bill SET returned_as = ?, returned_amount = returned_amount + ?, updated_at = ? WHERE id = ?"
-    ).execute(arguments: [style.rawValue, amount, session.now, bill.id])
+    ).run(style.rawValue, amount, session.now, bill.id)
   }
 
   // MARK: - Returns of bills that nobody knows

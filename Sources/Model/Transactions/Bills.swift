@@ -5,7 +5,7 @@ public enum Bills {
   /// A bill by id; nil where there is none, or it is of another type.
   public static func find(id: Int64, type: BillType? = nil, _ session: Session) throws -> Bill? {
     let statement = try session.db.cachedStatement(sql: "SELECT \(Bill.columns) FROM bill WHERE id = ?")
-    guard let bill = try Row.fetchOne(statement, arguments: [id]).map(Bill.init) else { return nil }
+    guard let bill = try statement.first(id, read: { Bill($0) }) else { return nil }
     return type == nil || bill.type == type ? bill : nil
   }
 
@@ -16,41 +16,41 @@ public enum Bills {
         SELECT \(Bill.columns) FROM bill WHERE number = ? AND type = ?
         ORDER BY outlier_status = 'DELETED', id LIMIT 1000
         """)
-    return try Row.fetchAll(statement, arguments: [number, type.rawValue]).map(Bill.init)
+    return try statement.all(number, type.rawValue) { Bill($0) }
   }
 
   /// The returns that came with a sale as an exchange.
   public static func exchanged(with sale: Int64, _ session: Session) throws -> [Bill] {
     let statement = try session.db.cachedStatement(
       sql: "SELECT \(Bill.columns) FROM bill WHERE exchange_id = ? ORDER BY id")
-    return try Row.fetchAll(statement, arguments: [sale]).map(Bill.init)
+    return try statement.all(sale) { Bill($0) }
   }
 
   /// What has been given back of a bill, the oldest first.
   public static func returns(of bill: Int64, _ session: Session) throws -> [Bill] {
     let statement = try session.db.cachedStatement(
       sql: "SELECT \(Bill.columns) FROM bill WHERE original_id = ? ORDER BY id")
-    return try Row.fetchAll(statement, arguments: [bill]).map(Bill.init)
+    return try statement.all(bill) { Bill($0) }
   }
 
   /// A bill's lines and their parts, in the order in which they were sent.
   public static func lines(of bill: Int64, _ session: Session) throws -> [BillLine] {
     let statement = try session.db.cachedStatement(
       sql: "SELECT \(BillLine.columns) FROM bill_line WHERE bill_id = ? ORDER BY id")
-    return try Row.fetchAll(statement, arguments: [bill]).map(BillLine.init)
+    return try statement.all(bill) { BillLine($0) }
   }
 
   /// The lines of other bills that give a line back.
   public static func returns(ofLine line: Int64, _ session: Session) throws -> [BillLine] {
     let statement = try session.db.cachedStatement(
       sql: "SELECT \(BillLine.columns) FROM bill_line WHERE original_line_id = ? ORDER BY id")
-    return try Row.fetchAll(statement, arguments: [line]).map(BillLine.init)
+    return try statement.all(line) { BillLine($0) }
   }
 
   public static func payments(of bill: Int64, _ session: Session) throws -> [BillPayment] {
     let statement = try session.db.cachedStatement(
       sql: "SELECT id, tender_id, mode, amount, notes, attributes FROM bill_payment WHERE bill_id = ? ORDER BY id")
-    return try Row.fetchAll(statement, arguments: [bill]).map { row in
+    return try statement.all(bill) { row in
       BillPayment(id: row[0], tender: row[1], mode: row[2], amount: row[3], notes: row[4], attributes: row[5])
     }
   }
@@ -58,7 +58,7 @@ public enum Bills {
   public static func creditNote(of bill: Int64, _ session: Session) throws -> CreditNote? {
     let statement = try session.db.cachedStatement(
       sql: "SELECT amount, number, notes, valid_until FROM credit_note WHERE bill_id = ?")
-    return try Row.fetchOne(statement, arguments: [bill]).map { row in
+    return try statement.first(bill) { row in
       CreditNote(amount: row[0], number: row[1], notes: row[2], validUntil: row[3])
     }
   }
@@ -83,7 +83,7 @@ extension Bill {
     currency_ratio, local_amount, local_gross_amount, local_discount, details
     """
 
-  public init(_ row: Row) {
+  init(_ row: Row) {
     id = row[0]
     type = BillType(rawValue: row[1]) ?? .regular
     customer = row[2]

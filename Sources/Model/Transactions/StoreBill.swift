@@ -21,14 +21,12 @@ extension BillEntry {
         """)
     let gross = new.grossAmount ?? new.amount ?? .zero
     let discount = new.discount ?? .zero
-    try statement.execute(arguments: [
-      new.type.rawValue, new.customer, new.number, new.returnNumber, amount, base(gross), base(discount), billedAt,
+    try statement.run(new.type.rawValue, new.customer, new.number, new.returnNumber, amount, base(gross), base(discount), billedAt,
       new.createdAt ?? session.now, session.now, till.id, store?.id, new.source, new.accountID, outlierStatus.rawValue,
       new.deliveryStatus.rawValue, returning?.type.rawValue, returning?.original, exchange, new.notes,
       new.notInterestedReason, fields.custom.json, fields.extended.json, currency?.code, currency?.ratio,
       currency.map { _ in new.amount ?? .zero }, currency.map { _ in gross }, currency.map { _ in discount },
-      new.details,
-    ])
+      new.details)
     return session.db.lastInsertedRowID
   }
 
@@ -96,10 +94,8 @@ extension BillEntry {
           part, part_type)
         VALUES (?, 0, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)
         """)
-    try statement.execute(arguments: [
-      bill, part.sku, part.description, part.quantity, base(part.rate), base(part.value), base(part.value), line,
-      part.part.rawValue, part.type,
-    ])
+    try statement.run(bill, part.sku, part.description, part.quantity, base(part.rate), base(part.value), base(part.value), line,
+      part.part.rawValue, part.type)
   }
 
   func insert(_ payments: [Payment], of bill: Int64) throws {
@@ -107,9 +103,7 @@ extension BillEntry {
     let statement = try session.db.cachedStatement(
       sql: "INSERT INTO bill_payment (bill_id, tender_id, mode, amount, notes, attributes) VALUES (?, ?, ?, ?, ?, ?)")
     for payment in payments {
-      try statement.execute(arguments: [
-        bill, payment.tender, payment.mode, base(payment.amount), payment.notes, payment.attributes,
-      ])
+      try statement.run(bill, payment.tender, payment.mode, base(payment.amount), payment.notes, payment.attributes)
     }
   }
 
@@ -118,13 +112,13 @@ extension BillEntry {
     if let note = new.creditNote {
       try session.db.cachedStatement(
         sql: "INSERT INTO credit_note (bill_id, amount, number, notes, valid_until) VALUES (?, ?, ?, ?, ?)"
-      ).execute(arguments: [bill, note.amount, note.number, note.notes, note.validUntil])
+      ).run(bill, note.amount, note.number, note.notes, note.validUntil)
     }
     guard !new.pointsRedemptions.isEmpty || !new.couponRedemptions.isEmpty else { return }
     let statement = try session.db.cachedStatement(
       sql: "INSERT OR IGNORE INTO bill_redemption (bill_id, kind, redemption_id) VALUES (?, ?, ?)")
-    for redemption in new.pointsRedemptions { try statement.execute(arguments: [bill, "POINTS", redemption]) }
-    for redemption in new.couponRedemptions { try statement.execute(arguments: [bill, "COUPON", redemption]) }
+    for redemption in new.pointsRedemptions { try statement.run(bill, "POINTS", redemption) }
+    for redemption in new.couponRedemptions { try statement.run(bill, "COUPON", redemption) }
   }
 }
 
@@ -133,6 +127,6 @@ extension Bills {
   static func count(_ amount: Amount, visits: Int64, for customer: Int64, _ session: WriteSession) throws {
     let statement = try session.db.cachedStatement(
       sql: "UPDATE customer SET lifetime_purchases = lifetime_purchases + ?, visits = visits + ? WHERE id = ?")
-    try statement.execute(arguments: [amount, visits, customer])
+    try statement.run(amount, visits, customer)
   }
 }

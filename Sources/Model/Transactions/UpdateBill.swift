@@ -59,7 +59,7 @@ extension Bills {
         UPDATE bill SET delivery_status = coalesce(?, delivery_status), custom_fields = json_patch(custom_fields, ?),
           extended_fields = json_patch(extended_fields, ?), updated_at = ? WHERE id = ?
         """
-    ).execute(arguments: [update.deliveryStatus?.rawValue, custom.json, extended.json, session.now, bill.id])
+    ).run(update.deliveryStatus?.rawValue, custom.json, extended.json, session.now, bill.id)
     var lines: [AcceptedFields] = []
     let known = update.lines.isEmpty ? [] : try self.lines(of: bill.id, session)
     for line in update.lines {
@@ -80,7 +80,7 @@ extension Bills {
           UPDATE bill_line SET extended_fields = json_patch(extended_fields, ?),
             custom_fields = json_patch(custom_fields, ?) WHERE id = ?
           """
-      ).execute(arguments: [extended.json, custom.json, target.id])
+      ).run(extended.json, custom.json, target.id)
     }
     try BillLoyalty.updated(bill, session)
     guard let stored = try find(id: bill.id, session) else { throw BillError.billUnknown }

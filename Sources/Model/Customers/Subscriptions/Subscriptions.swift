@@ -112,20 +112,16 @@ public enum Subscriptions {
     // An explicit yes is kept even where silence means the same: it was said, and somebody may ask when.
     guard present != isSubscribed else { return false }
     try session.db.cachedStatement(sql: "INSERT OR REPLACE INTO subscription VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
-      .execute(arguments: [
-        customer, key.source, key.account, key.orgUnit, key.channel.rawValue, key.priority.rawValue, isSubscribed,
-        session.now,
-      ])
+      .run(customer, key.source, key.account, key.orgUnit, key.channel.rawValue, key.priority.rawValue, isSubscribed,
+        session.now)
     try session.db.cachedStatement(
       sql: """
         INSERT INTO subscription_change (customer_id, source, account_id, org_unit_id, channel, priority,
           is_subscribed, reason, communication_id, campaign_id, changed_by, changed_at)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
-    ).execute(arguments: [
-      customer, key.source, key.account, key.orgUnit, key.channel.rawValue, key.priority.rawValue, isSubscribed,
-      cause.reason, cause.communication, cause.campaign, cause.till, session.now,
-    ])
+    ).run(customer, key.source, key.account, key.orgUnit, key.channel.rawValue, key.priority.rawValue, isSubscribed,
+      cause.reason, cause.communication, cause.campaign, cause.till, session.now)
     return true
   }
 
