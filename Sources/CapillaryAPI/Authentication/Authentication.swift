@@ -68,9 +68,9 @@ public struct SandboxedName: Sendable {
   public let sandbox: String
 
   public init(_ text: String) {
-    if let at = text.lastIndex(of: "@"), text.index(after: at) < text.endIndex {
+    if let at = text.utf8.lastIndex(of: UInt8(ascii: "@")), text.utf8.index(after: at) < text.endIndex {
       name = String(text[..<at])
-      sandbox = String(text[text.index(after: at)...])
+      sandbox = String(text[text.utf8.index(after: at)...])
     } else {
       name = text
       sandbox = SandboxedName.defaultSandbox

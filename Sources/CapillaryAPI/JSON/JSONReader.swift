@@ -5,12 +5,16 @@ import Model
 /// then in any case. v1.1's XML becomes the same tree, so that one struct serves both forms.
 public struct JSONReader: Decoder {
   let value: JSONValue
-  public let codingPath: [any CodingKey]
+  /// Where the value is: the way to what holds it, and its name there. They are put together only to be told.
+  private let path: [any CodingKey]
+  private let key: (any CodingKey)?
+  public var codingPath: [any CodingKey] { key.map { path + [$0] } ?? path }
   public var userInfo: [CodingUserInfoKey: Any] { [:] }
 
-  init(_ value: JSONValue, path: [any CodingKey] = []) {
+  init(_ value: JSONValue, path: [any CodingKey] = [], key: (any CodingKey)? = nil) {
     self.value = value
-    codingPath = path
+    self.path = path
+    self.key = key
   }
 
   /// - Throws: `DecodingError`, whose path names the field that does not fit.
@@ -19,14 +23,20 @@ public struct JSONReader: Decoder {
   }
 
   public func container<Key: CodingKey>(keyedBy type: Key.Type) throws -> KeyedDecodingContainer<Key> {
+    KeyedDecodingContainer(KeyedReader(object: try object(), path: codingPath))
+  }
+
+  func object() throws -> JSONObject {
+    switch value {
+    case .object(let object): return object
     // XML knows no empty objects: `<customer/>` arrives as an empty text.
-    if value == .string("") { return KeyedDecodingContainer(KeyedReader(object: JSONObject(), path: codingPath)) }
+    case .string(""): return JSONObject()
     // A list of one stands for its element, as it does the other way round.
-    if case .array(let elements) = value, elements.count == 1, let object = elements[0].object {
-      return KeyedDecodingContainer(KeyedReader(object: object, path: codingPath))
+    case .array(let elements) where elements.count == 1:
+      guard let object = elements[0].object else { throw mismatch("an object") }
+      return object
+    default: throw mismatch("an object")
     }
-    guard let object = value.object else { throw mismatch("an object") }
-    return KeyedDecodingContainer(KeyedReader(object: object, path: codingPath))
   }
 
   public func unkeyedContainer() throws -> any UnkeyedDecodingContainer {
@@ -84,7 +94,7 @@ private struct KeyedReader<Key: CodingKey>: KeyedDecodingContainerProtocol {
       throw DecodingError.keyNotFound(
         key, .init(codingPath: path + [key], debugDescription: "Field \(key.stringValue) is mandatory."))
     }
-    return JSONReader(value, path: path + [key])
+    return JSONReader(value, path: path, key: key)
   }
 
   func decode<Value: Decodable>(_ type: Value.Type, forKey key: Key) throws -> Value {
@@ -95,7 +105,7 @@ private struct KeyedReader<Key: CodingKey>: KeyedDecodingContainerProtocol {
   func decodeIfPresent<Value: Decodable>(_ type: Value.Type, forKey key: Key) throws -> Value? {
     guard let value = object.anyCase(key.stringValue), !value.isNull else { return nil }
     if value == .string(""), type == Amount.self || type == JSONObject.self { return nil }
-    return try JSONReader(value, path: path + [key]).read(type)
+    return try JSONReader(value, path: path, key: key).read(type)
   }
 
   func decode(_ type: Bool.Type, forKey key: Key) throws -> Bool { try reader(key).bool() }
@@ -107,7 +117,7 @@ private struct KeyedReader<Key: CodingKey>: KeyedDecodingContainerProtocol {
 
   private func present(_ key: Key) -> JSONReader? {
     guard let value = object.anyCase(key.stringValue), !value.isNull, value != .string("") else { return nil }
-    return JSONReader(value, path: path + [key])
+    return JSONReader(value, path: path, key: key)
   }
 
   func decodeIfPresent(_ type: Bool.Type, forKey key: Key) throws -> Bool? { try present(key)?.bool() }
@@ -117,7 +127,7 @@ private struct KeyedReader<Key: CodingKey>: KeyedDecodingContainerProtocol {
 
   func decodeIfPresent(_ type: String.Type, forKey key: Key) throws -> String? {
     guard let value = object.anyCase(key.stringValue), !value.isNull else { return nil }
-    return try JSONReader(value, path: path + [key]).text()
+    return try JSONReader(value, path: path, key: key).text()
   }
 
   func nestedContainer<Nested: CodingKey>(
@@ -160,7 +170,7 @@ private struct UnkeyedReader: UnkeyedDecodingContainer {
         JSONValue.self, .init(codingPath: path, debugDescription: "the list has only \(elements.count) elements"))
     }
     defer { currentIndex += 1 }
-    return JSONReader(elements[currentIndex], path: path + [Position(intValue: currentIndex)])
+    return JSONReader(elements[currentIndex], path: path, key: Position(intValue: currentIndex))
   }
 
   mutating func decode<Value: Decodable>(_ type: Value.Type) throws -> Value { try next().read(type) }

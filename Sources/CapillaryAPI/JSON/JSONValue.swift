@@ -106,7 +106,13 @@ public struct JSONObject: Hashable, Sendable, Sequence, ExpressibleByDictionaryL
 
   /// The member with a name in any case.
   public func anyCase(_ name: String) -> JSONValue? {
-    self[name] ?? members.first { $0.name.equalsIgnoringCase(name) }?.value
+    var other: JSONValue?
+    let length = name.utf8.count
+    for member in members where member.name.utf8.count == length {
+      if member.name == name { return member.value }
+      if other == nil, member.name.equalsIgnoringCase(name) { other = member.value }
+    }
+    return other
   }
 
   mutating func append(_ name: String, _ value: JSONValue) {

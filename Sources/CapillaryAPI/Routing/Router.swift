@@ -77,9 +77,17 @@ public struct Router: Sendable {
   }
 
   private func segments(_ path: String, folding: Bool) -> [String] {
-    var segments = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: folding)
-      .map { Percent.decoded($0) }
-    if !folding { segments.removeFirst(min(1, segments.count)) }
+    var segments: [String] = []
+    segments.reserveCapacity(8)
+    let bytes = path.utf8
+    // What stands before the first slash is nothing.
+    var start = bytes.firstIndex(of: UInt8(ascii: "/")).map { bytes.index(after: $0) } ?? bytes.startIndex
+    while true {
+      let end = bytes[start...].firstIndex(of: UInt8(ascii: "/")) ?? bytes.endIndex
+      if start < end || !folding { segments.append(Percent.decoded(bytes[start..<end])) }
+      if end == bytes.endIndex { break }
+      start = bytes.index(after: end)
+    }
     if let last = segments.last, let first = segments.first, first == "v1.1" || first == "v1" || first == "V1.1" || first == "V1" {
       for suffix in [".json", ".xml"] where last.lowercased().hasSuffix(suffix) {
         segments[segments.count - 1] = String(last.dropLast(suffix.count))

@@ -4,9 +4,13 @@ import GRDB
 public enum Customers {
   /// A customer by id, whatever their status.
   public static func find(id: Int64, _ session: Session) throws -> Customer? {
-    let statement = try session.db.cachedStatement(sql: "SELECT \(Customer.columns) FROM customer WHERE id = ?")
-    return try statement.first(id) { Customer($0) }
+    try session.db.cachedStatement(sql: byID).first(id) { Customer($0) }
   }
+
+  // Put together once: these stand in nearly every request's way.
+  private static let byID = "SELECT \(Customer.columns) FROM customer WHERE id = ?"
+  private static let profileOfSource =
+    "SELECT \(Profile.columns) FROM profile WHERE customer_id = ? AND source = ? AND account_id = ?"
 
   /// A customer by id who can be acted on.
   ///
@@ -154,8 +158,7 @@ public enum Customers {
   public static func profile(
     of customer: Int64, source: String = Sources.instore, account: String = "", _ session: Session
   ) throws -> Profile? {
-    let statement = try session.db.cachedStatement(
-      sql: "SELECT \(Profile.columns) FROM profile WHERE customer_id = ? AND source = ? AND account_id = ?")
+    let statement = try session.db.cachedStatement(sql: profileOfSource)
     guard var profile = try statement.first(customer, source, account, read: { Profile($0) }) else { return nil }
     profile.identifiers = try identifiers(of: profile.id, session)
     return profile
@@ -167,12 +170,13 @@ public enum Customers {
     return try profiles(of: customer, session).first
   }
 
+  /// A profile's identifiers by rank. There are a handful, which are put in order here: SQLite would set up a sorter.
   static func identifiers(of profile: Int64, _ session: Session) throws -> [Identifier] {
-    let statement = try session.db.cachedStatement(
-      sql: "SELECT type, value FROM identifier WHERE profile_id = ? ORDER BY rank, type")
-    return try statement.all(profile) { row in
-      Identifier.Kind(name: row[0]).map { Identifier($0, row[1]) }
-    }.compactMap { $0 }
+    let rows = try session.db.cachedStatement(sql: "SELECT type, value, rank FROM identifier WHERE profile_id = ?")
+      .all(profile) { row in (rank: row[2] as Int64, type: row[0] as String, value: row[1] as String) }
+    return rows.sorted { ($0.rank, $0.type) < ($1.rank, $1.type) }.compactMap { row in
+      Identifier.Kind(name: row.type).map { Identifier($0, row.value) }
+    }
   }
 
   /// A value of a customer's identifiers, INSTORE's before those of other sources.

@@ -13,9 +13,10 @@ public struct Configs: ReferenceData {
     return Configs(values: values)
   }
 
-  /// The value for the first of `entities` that has one of its own, else the organization's.
+  /// - Parameter key: in upper case, as all switches are named.
+  /// - Returns: the value for the first of `entities` that has one of its own, else the organization's.
   public func text(_ key: String, for entities: [Int64] = []) -> String? {
-    guard let known = values[key] ?? values[key.uppercased()] else { return nil }
+    guard let known = values[key] else { return nil }
     for entity in entities {
       if let value = known[entity] { return value }
     }

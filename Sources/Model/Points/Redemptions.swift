@@ -257,10 +257,7 @@ public enum Redemptions {
   private static func fetch(_ condition: String, _ arguments: StatementArguments, _ session: Session) throws
     -> [Redemption]
   {
-    try Row.fetchAll(
-      session.db.cachedStatement(sql: "SELECT \(columns) FROM points_redemption WHERE \(condition)"),
-      arguments: arguments
-    ).map { row in
+    try session.db.cachedStatement(sql: "SELECT \(columns) FROM points_redemption WHERE \(condition)").all(arguments) { row in
       Redemption(
         id: row[0], code: row[1], event: row[2], customer: row[3], group: row[4], program: row[5], points: row[6],
         reversed: row[7], value: row[8], billNumber: row[9], bill: row[10], externalReference: row[11], notes: row[12],

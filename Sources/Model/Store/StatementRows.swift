@@ -62,19 +62,17 @@ extension Statement {
   }
 
   private func bind<each Argument: DatabaseValueConvertible>(_ argument: repeat each Argument) throws {
-    sqlite3_reset(sqliteStatement)
     var index: CInt = 0
     for argument in repeat each argument {
       index += 1
-      try check(bind(argument, at: index))
+      try check(bind(argument.databaseValue, at: index))
     }
     // One too few would be left over from the last run.
     guard index == sqlite3_bind_parameter_count(sqliteStatement) else { throw error(SQLITE_RANGE) }
   }
 
-  private func bind(_ argument: some DatabaseValueConvertible, at index: CInt) -> CInt {
-    if let number = argument as? Int64 { return sqlite3_bind_int64(sqliteStatement, index, number) }
-    switch argument.databaseValue.storage {
+  private func bind(_ value: DatabaseValue, at index: CInt) -> CInt {
+    switch value.storage {
     case .null: return sqlite3_bind_null(sqliteStatement, index)
     case .int64(let number): return sqlite3_bind_int64(sqliteStatement, index, number)
     case .double(let number): return sqlite3_bind_double(sqliteStatement, index, number)

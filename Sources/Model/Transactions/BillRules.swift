@@ -97,9 +97,8 @@ extension BillEntry {
         SELECT 1 FROM bill WHERE number = ? AND type = ? AND \(scope) AND billed_at > ? AND return_number = ?
           AND outlier_status <> 'DELETED' AND exchange_id IS NULL LIMIT 1
         """)
-    let taken = try Int.fetchOne(
-      statement, arguments: [new.number, new.type.rawValue, owner, since, new.returnNumber])
-    if taken != nil { throw BillError.duplicateNumber }
+    let taken = try statement.first(new.number, new.type.rawValue, owner, since, new.returnNumber) { _ in true } ?? false
+    if taken { throw BillError.duplicateNumber }
   }
 
   /// A bill can only be paid with points that its own customer redeemed before.

@@ -162,11 +162,14 @@ extension BillLine {
 extension Bills {
   /// A customer's name as a bill's answer shows it: INSTORE's, else that of the oldest profile.
   public static func customerName(_ customer: Int64, _ session: Session) throws -> (first: String, last: String) {
-    let statement = try session.db.cachedStatement(
-      sql: """
-        SELECT first_name, last_name FROM profile WHERE customer_id = ? ORDER BY source <> 'INSTORE', id LIMIT 1
-        """)
-    guard let row = try Row.fetchOne(statement, arguments: [customer]) else { return ("", "") }
-    return (row[0], row[1])
+    var name: (id: Int64, first: String, last: String)?
+    try session.db.cachedStatement(sql: "SELECT id, first_name, last_name, source FROM profile WHERE customer_id = ?")
+      .walk(customer) { row in
+        let id: Int64 = row[0]
+        let isInstore = (row[3] as String) == Sources.instore
+        if isInstore || name.map({ id < $0.id }) ?? true { name = (id, row[1], row[2]) }
+        return !isInstore
+      }
+    return name.map { ($0.first, $0.last) } ?? ("", "")
   }
 }

@@ -21,7 +21,8 @@ extension BillEntry {
         """)
     let gross = new.grossAmount ?? new.amount ?? .zero
     let discount = new.discount ?? .zero
-    try statement.run(new.type.rawValue, new.customer, new.number, new.returnNumber, amount, base(gross), base(discount), billedAt,
+    try statement.run(
+      new.type.rawValue, new.customer, new.number, new.returnNumber, amount, base(gross), base(discount), billedAt,
       new.createdAt ?? session.now, session.now, till.id, store?.id, new.source, new.accountID, outlierStatus.rawValue,
       new.deliveryStatus.rawValue, returning?.type.rawValue, returning?.original, exchange, new.notes,
       new.notInterestedReason, fields.custom.json, fields.extended.json, currency?.code, currency?.ratio,
@@ -77,13 +78,12 @@ extension BillEntry {
     let rate = line.rate ?? .zero
     let discount = line.discount ?? .zero
     let value = value(of: line)
-    try statement.execute(arguments: [
+    let returnType = new.type.isReturn ? (line.returnType ?? new.returnType)?.rawValue : nil
+    try statement.run(
       bill, line.serial, line.sku, line.description, quantity, base(rate), base(value), base(discount), base(amount),
-      status.rawValue, line.isReturnable, max(line.returnableDays, -1),
-      new.type.isReturn ? (line.returnType ?? new.returnType)?.rawValue : nil, original, custom.json, extended.json,
+      status.rawValue, line.isReturnable, max(line.returnableDays, -1), returnType, original, custom.json, extended.json,
       currency.map { _ in amount }, currency.map { _ in value }, currency.map { _ in rate },
-      currency.map { _ in discount }, line.details,
-    ])
+      currency.map { _ in discount }, line.details)
     return session.db.lastInsertedRowID
   }
 
@@ -94,7 +94,8 @@ extension BillEntry {
           part, part_type)
         VALUES (?, 0, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)
         """)
-    try statement.run(bill, part.sku, part.description, part.quantity, base(part.rate), base(part.value), base(part.value), line,
+    try statement.run(
+      bill, part.sku, part.description, part.quantity, base(part.rate), base(part.value), base(part.value), line,
       part.part.rawValue, part.type)
   }
 
