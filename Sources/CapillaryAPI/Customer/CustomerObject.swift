@@ -195,7 +195,7 @@ extension CustomerObject.Profile {
       list.put(raw: cards.identifiers)
     }
     list.put(UInt8(ascii: "]"))
-    identifiers = RawJSON(String(decoding: list.bytes, as: UTF8.self))
+    identifiers = RawJSON(list.text)
     identifiersAll = identifiers
     commChannels = RawJSON(profile.channels)
     source = profile.source

@@ -24,6 +24,7 @@ extension Dialect {
   }
 
   private static func isJSON(_ mediaType: String) -> Bool {
+    if mediaType == "application/json" { return true }
     let type = mediaType.prefix { $0 != ";" }.trimmed.lowercased()
     return type == "application/json" || type.hasSuffix("+json") || type.isEmpty || type == "*/*"
   }

@@ -1,27 +1,60 @@
 import Model
 
-/// A growing JSON text: what every reply is written into.
-struct JSONBytes {
-  private(set) var bytes: [UInt8] = []
+/// A growing JSON text: what every reply is written into. It owns its memory, as an array asks at each of the hundreds of
+/// pieces of a reply whether somebody shares it.
+struct JSONBytes: ~Copyable {
+  private var base: UnsafeMutablePointer<UInt8>
+  private var capacity: Int
+  private(set) var count = 0
   /// Whether the object that is open has no member yet; see `JSONWritable`.
   var isFirst = true
 
   init(capacity: Int = 512) {
-    bytes.reserveCapacity(capacity)
+    self.capacity = max(capacity, 64)
+    base = .allocate(capacity: self.capacity)
   }
 
-  mutating func put(_ byte: UInt8) { bytes.append(byte) }
+  deinit { base.deallocate() }
+
+  /// The text so far.
+  var bytes: [UInt8] { Array(UnsafeBufferPointer(start: base, count: count)) }
+
+  var text: String { String(decoding: UnsafeBufferPointer(start: base, count: count), as: UTF8.self) }
+
+  @inline(never)
+  private mutating func grow(_ needed: Int) {
+    let wanted = max(capacity * 2, count + needed)
+    let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: wanted)
+    larger.update(from: base, count: count)
+    base.deallocate()
+    base = larger
+    capacity = wanted
+  }
+
+  mutating func put(_ byte: UInt8) {
+    if count == capacity { grow(1) }
+    base[count] = byte
+    count += 1
+  }
+
+  mutating func put(_ buffer: UnsafeBufferPointer<UInt8>) {
+    guard let start = buffer.baseAddress else { return }
+    if capacity - count < buffer.count { grow(buffer.count) }
+    (base + count).update(from: start, count: buffer.count)
+    count += buffer.count
+  }
 
   mutating func put(literal text: StaticString) {
-    bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    put(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
   }
 
   /// Text that is JSON already.
   mutating func put(raw text: String) {
-    bytes.append(contentsOf: text.utf8)
+    var text = text
+    text.withUTF8 { put($0) }
   }
 
-  mutating func put(contentsOf text: [UInt8]) { bytes.append(contentsOf: text) }
+  mutating func put(contentsOf text: [UInt8]) { text.withUnsafeBufferPointer { put($0) } }
 
   mutating func put(_ value: Bool) {
     if value { put(literal: "true") } else { put(literal: "false") }
@@ -29,7 +62,7 @@ struct JSONBytes {
 
   mutating func put(_ value: Int64) {
     if value >= 0, value < 10 {
-      bytes.append(0x30 + UInt8(value))
+      put(0x30 + UInt8(value))
       return
     }
     var digits: (UInt64, UInt64, UInt64) = (0, 0, 0)
@@ -45,7 +78,7 @@ struct JSONBytes {
         start -= 1
         buffer[start] = UInt8(ascii: "-")
       }
-      bytes.append(contentsOf: buffer[start...])
+      put(UnsafeBufferPointer(rebasing: buffer.bindMemory(to: UInt8.self)[start...]))
     }
   }
 
@@ -60,20 +93,20 @@ struct JSONBytes {
 
   /// A JSON string, escaped where RFC 8259 asks for it.
   mutating func put(string text: String) {
-    bytes.append(UInt8(ascii: "\""))
+    put(UInt8(ascii: "\""))
     var text = text
     text.withUTF8 { buffer in
       var start = 0
       for index in 0..<buffer.count {
         let byte = buffer[index]
         guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else { continue }
-        if start < index { bytes.append(contentsOf: buffer[start..<index]) }
+        if start < index { put(UnsafeBufferPointer(rebasing: buffer[start..<index])) }
         escape(byte)
         start = index + 1
       }
-      if start < buffer.count { bytes.append(contentsOf: buffer[start...]) }
+      if start < buffer.count { put(UnsafeBufferPointer(rebasing: buffer[start...])) }
     }
-    bytes.append(UInt8(ascii: "\""))
+    put(UInt8(ascii: "\""))
   }
 
   private mutating func escape(_ byte: UInt8) {
@@ -86,8 +119,8 @@ struct JSONBytes {
     default:
       put(literal: "\\u00")
       let digits: StaticString = "0123456789abcdef"
-      bytes.append(digits.utf8Start[Int(byte >> 4)])
-      bytes.append(digits.utf8Start[Int(byte & 15)])
+      put(digits.utf8Start[Int(byte >> 4)])
+      put(digits.utf8Start[Int(byte & 15)])
     }
   }
 

@@ -65,7 +65,7 @@ public enum JSONValue: Hashable, Sendable {
   public var serialized: String {
     var writer = JSONBytes()
     writer.put(self)
-    return String(decoding: writer.bytes, as: UTF8.self)
+    return writer.text
   }
 
   /// The value of a JSON text that the emulator wrote itself; null where it is none.

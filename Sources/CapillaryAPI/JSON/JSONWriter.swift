@@ -62,11 +62,11 @@ final class JSONWriterState: Encoder {
     case let raw as RawJSON: output.put(raw: raw.text)
     default:
       let level = level
-      let start = output.bytes.count
+      let start = output.count
       try value.encode(to: self)
       close(to: level)
       // A value that encoded nothing at all is an empty object, as in Foundation's encoder.
-      if output.bytes.count == start { output.put(literal: "{}") }
+      if output.count == start { output.put(literal: "{}") }
     }
   }
 

@@ -170,13 +170,10 @@ public enum Customers {
     return try profiles(of: customer, session).first
   }
 
-  /// A profile's identifiers by rank. There are a handful, which are put in order here: SQLite would set up a sorter.
   static func identifiers(of profile: Int64, _ session: Session) throws -> [Identifier] {
-    let rows = try session.db.cachedStatement(sql: "SELECT type, value, rank FROM identifier WHERE profile_id = ?")
-      .all(profile) { row in (rank: row[2] as Int64, type: row[0] as String, value: row[1] as String) }
-    return rows.sorted { ($0.rank, $0.type) < ($1.rank, $1.type) }.compactMap { row in
-      Identifier.Kind(name: row.type).map { Identifier($0, row.value) }
-    }
+    try session.db.cachedStatement(sql: "SELECT type, value FROM identifier WHERE profile_id = ? ORDER BY rank, type")
+      .all(profile) { row in Identifier.Kind(name: row[0]).map { Identifier($0, row[1]) } }
+      .compactMap { $0 }
   }
 
   /// A value of a customer's identifiers, INSTORE's before those of other sources.

@@ -65,6 +65,13 @@ enum CustomersSchema {
       CREATE INDEX profile_by_first_name ON profile (first_name COLLATE NOCASE) WHERE first_name <> '';
       CREATE INDEX profile_by_last_name ON profile (last_name COLLATE NOCASE) WHERE last_name <> '';
       CREATE INDEX customer_merged ON customer (merged_into) WHERE merged_into IS NOT NULL;
-      """)
+      """),
+    // A profile's identifiers are read from the index alone, in their order: with the primary key, it holds all of them.
+    Migration(
+      "customers-2-identifiers-by-rank",
+      """
+      DROP INDEX identifier_of_profile;
+      CREATE INDEX identifier_of_profile ON identifier (profile_id, rank);
+      """),
   ]
 }
