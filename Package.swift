@@ -58,9 +58,15 @@ let package = Package(
     .target(name: "TestSupport", dependencies: ["Emulator", "CapillaryAPI", "Model", .product(name: "Crypto", package: "swift-crypto")], path: "Tests/TestSupport"),
     .testTarget(name: "EventHTTPTests", dependencies: ["EventHTTP"]),
     .testTarget(name: "ModelTests", dependencies: ["Model", "TestSupport"]),
-    .testTarget(name: "CapillaryAPITests", dependencies: ["CapillaryAPI", "Emulator", "TestSupport"]),
+    .testTarget(
+      name: "CapillaryAPITests", dependencies: ["CapillaryAPI", "Emulator", "TestSupport"],
+      resources: [.copy("Routing/operations.tsv")]),
     .testTarget(name: "EmulatorTests", dependencies: ["Emulator", "TestSupport"]),
-    .testTarget(name: "EndToEnd", dependencies: ["TestSupport", "capillary-emulator"]),
+    .testTarget(
+      name: "EndToEnd",
+      dependencies: [
+        "TestSupport", "CapillaryAPI", "Model", "capillary-emulator", .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

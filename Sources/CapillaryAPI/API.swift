@@ -66,9 +66,11 @@ public final class API: Sendable {
   ) throws -> Reply {
     let credentials = known.credentials(route.request.headers)
     // Where no credentials are needed, the query or the endpoint's own fields pick the sandbox.
-    let name =
+    var name =
       route.operation.credentials == .none
       ? try route.request.query["sandbox"] ?? TokenEndpoint.sandbox(of: route.request) : credentials.sandbox
+    // Whoever may come as anybody may have an @ in the name that means nothing here.
+    if mode == .open, sandboxes.store(of: name) == nil { name = SandboxedName.defaultSandbox }
     guard let store = sandboxes.store(of: name) else { throw PlatformError.unauthorized }
     sandbox = name
     try store.settle()

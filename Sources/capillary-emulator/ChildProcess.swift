@@ -15,6 +15,8 @@ enum ChildProcess {
   }
 
   private static let running = Atomic<Int32>(0)
+  /// Signals, a bit each, that came before the command's process id was known.
+  private static let early = Atomic<UInt64>(0)
 
   /// Runs a command to its end.
   ///
@@ -35,14 +37,15 @@ enum ChildProcess {
     defer {
       for pointer in arguments + variables { free(pointer) }
     }
-    for signal in [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2] { forward(signal) }
+    for signal in Signals.sent { forward(signal) }
     var child = pid_t()
     let outcome = posix_spawnp(&child, command[0], nil, &attributes, &arguments, &variables)
     guard outcome == 0 else { throw Failure(command: command[0], reason: outcome) }
-    running.store(child, ordering: .releasing)
+    running.store(child, ordering: .sequentiallyConsistent)
+    sendEarly(to: child)
     var status: Int32 = 0
     while waitpid(child, &status, 0) < 0, errno == EINTR {}
-    running.store(0, ordering: .releasing)
+    running.store(0, ordering: .sequentiallyConsistent)
     let signal = status & 0x7F
     return signal == 0 ? (status >> 8) & 0xFF : 128 + signal
   }
@@ -52,10 +55,17 @@ enum ChildProcess {
     var action = sigaction()
     action.sa_flags = SA_SIGINFO | SA_RESTART
     action.__sigaction_handler.sa_sigaction = { number, info, _ in
-      let child = ChildProcess.running.load(ordering: .acquiring)
-      guard child > 0, let info, info.pointee.si_code <= 0 else { return }
-      kill(child, number)
+      guard let info, info.pointee.si_code <= 0 else { return }
+      ChildProcess.early.bitwiseOr(1 << UInt64(number), ordering: .sequentiallyConsistent)
+      let child = ChildProcess.running.load(ordering: .sequentiallyConsistent)
+      if child > 0 { ChildProcess.sendEarly(to: child) }
     }
     sigaction(signal, &action, nil)
+  }
+
+  /// Sends what has come and was not sent yet. Whoever comes first, the handler or the start of the command, sends it.
+  private static func sendEarly(to child: pid_t) {
+    let signals = early.exchange(0, ordering: .sequentiallyConsistent)
+    for number in 1..<Int32(64) where signals & 1 << UInt64(number) != 0 { kill(child, number) }
   }
 }

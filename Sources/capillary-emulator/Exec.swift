@@ -18,12 +18,13 @@ struct Exec: ParsableCommand {
   var command: [String] = []
 
   func run() throws {
+    Signals.unblock()
     guard !command.isEmpty else { throw ValidationError("Give the command to run after --.") }
     var (configuration, portFile) = try options.configuration(defaultPort: 0)
     if options.logFormat == nil { configuration.quiet = true }
     let emulator = try Emulator(configuration)
     try emulator.start()
-    if let portFile { try PortFile.write(emulator.port, to: portFile) }
+    try PortFile.write(of: emulator, to: portFile)
     let credentials = emulator.sandboxes.all.first?.credentials
     var environment = ProcessInfo.processInfo.environment
     environment["CAPILLARY_BASE_URL"] = emulator.url

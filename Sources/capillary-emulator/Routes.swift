@@ -7,7 +7,7 @@ struct Routes: ParsableCommand {
     abstract: "List every operation with the rows of the API reference index that it serves.",
     discussion: "An operation marked 501 is declared but not emulated yet.")
 
-  @Flag(help: "Print a JSON array, with all paths and other methods.") var json = false
+  @Flag(help: "Print a JSON array, with all paths and other methods. (default: off)") var json = false
 
   /// How many rows the API reference index has.
   private static let indexRows = 357

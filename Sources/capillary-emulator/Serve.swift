@@ -17,23 +17,35 @@ struct Serve: ParsableCommand {
   @OptionGroup var options: ServeOptions
 
   func run() throws {
+    Signals.unblock()
     let (configuration, portFile) = try options.configuration(defaultPort: 8080)
     let emulator = try Emulator(configuration)
     emulator.stopOnSignals()
     try emulator.start()
     if !configuration.quiet { Banner.write(emulator) }
-    if let portFile { try PortFile.write(emulator.port, to: portFile) }
+    try PortFile.write(of: emulator, to: portFile)
     emulator.waitUntilStopped()
   }
 }
 
+/// The file that tells the port of a running emulator.
 enum PortFile {
-  /// Writes the port in one step, so that a reader never sees half of it.
-  static func write(_ port: Int, to path: String) throws {
+  struct Failure: Error, CustomStringConvertible {
+    var path: String
+
+    var description: String { "The port cannot be written to \(path)." }
+  }
+
+  /// Writes the port in one step, so that a reader never sees half of it. Without a path there is nothing to do.
+  ///
+  /// - Throws: ``Failure``; the emulator is stopped then, as nobody would find it.
+  static func write(of emulator: Emulator, to path: String?) throws {
+    guard let path else { return }
     do {
-      try Data("\(port)\n".utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+      try Data("\(emulator.port)\n".utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
     } catch {
-      throw ValidationError("The port cannot be written to \(path).")
+      emulator.stop()
+      throw Failure(path: path)
     }
   }
 }

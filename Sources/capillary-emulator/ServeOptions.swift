@@ -61,7 +61,7 @@ struct ServeOptions: ParsableArguments {
   @Option(help: "text or json: how the log is written. (default: text; env: CAPILLARY_EMULATOR_LOG_FORMAT)")
   var logFormat: LogFormat?
 
-  @Flag(help: "No banner, and no line for each request. (env: CAPILLARY_EMULATOR_QUIET=1)")
+  @Flag(help: "No banner, and no line for each request. (default: off; env: CAPILLARY_EMULATOR_QUIET=1)")
   var quiet = false
 
   /// The options with what the environment adds.

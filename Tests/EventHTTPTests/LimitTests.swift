@@ -13,7 +13,7 @@ import Testing
 
   @Test(arguments: [1001, 5_000_000])
   func aBodyOverTheLimitIsAnswered413AndTheConnectionClosedCleanly(size: Int) throws {
-    try withLimits { server in
+    try withLimits { server throws in
       let client = try Client(port: server.port)
       client.send("POST / HTTP/1.1\r\nContent-Length: \(size)\r\n\r\n")
       client.send([UInt8](repeating: 65, count: size))
@@ -28,8 +28,36 @@ import Testing
     }
   }
 
+  @Test func withoutOtherLimitsAHeaderHas64KiBAndABody32MiB() throws {
+    #expect(HTTPServerConfiguration().gracePeriod == .seconds(5))
+    try withServer { server throws in
+      let kibibyte = String(repeating: "x", count: 1024)
+      let sixty = (1...60).map { "X-\($0): \(kibibyte)\r\n" }.joined()
+      #expect(try ask(server.port, "GET", "/", sixty).status == 200)
+      let tooMuch = try Client(port: server.port)
+      tooMuch.send("GET / HTTP/1.1\r\n\(sixty)\(sixty)\r\n")
+      #expect(try tooMuch.reply().status == 400)
+      #expect(tooMuch.end() != nil && !tooMuch.wasReset)
+
+      let most = 32 * 1024 * 1024
+      for (size, status) in [(most, 200), (most + 1, 413)] {
+        let client = try Client(port: server.port)
+        client.send("POST /length HTTP/1.1\r\nContent-Length: \(size)\r\n\r\n")
+        client.send([UInt8](repeating: 65, count: size))
+        let reply = try client.reply()
+        #expect(reply.status == status)
+        if status == 200 {
+          #expect(reply.text == String(size))
+        } else {
+          #expect(reply.field("Connection") == "close")
+          #expect(client.end() != nil && !client.wasReset)
+        }
+      }
+    }
+  }
+
   @Test func anAnnouncedBodyOverTheLimitIsRefusedBeforeItIsSent() throws {
-    try withLimits { server in
+    try withLimits { server throws in
       for expect in ["", "Expect: 100-continue\r\n"] {
         for length in ["1001", "9223372036854775807"] {
           let client = try Client(port: server.port)
@@ -41,7 +69,7 @@ import Testing
   }
 
   @Test func aChunkedBodyOverTheLimitIsAnswered413() throws {
-    try withLimits { server in
+    try withLimits { server throws in
       let client = try Client(port: server.port)
       client.send("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n")
       for _ in 1...2000 {
@@ -55,7 +83,7 @@ import Testing
 
   @Test(arguments: ["ffffffffffffffff", "7fffffffffffffff", "-1", "zz"])
   func anAbsurdChunkSizeIsRefused(size: String) throws {
-    try withLimits { server in
+    try withLimits { server throws in
       let client = try Client(port: server.port)
       client.send(
         "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n\(size)\r\nabc\r\n0\r\n\r\n")
@@ -65,7 +93,7 @@ import Testing
   }
 
   @Test func aHeaderOverTheLimitIsRefused() throws {
-    try withLimits { server in
+    try withLimits { server throws in
       for head in [
         "GET / HTTP/1.1\r\nX: \(String(repeating: "x", count: 4001))\r\n\r\n",
         "GET /\(String(repeating: "x", count: 4001)) HTTP/1.1\r\n\r\n",
@@ -88,7 +116,7 @@ import Testing
     "Content-Length: 3\r\nTransfer-Encoding: chunked", "X-Field : x", ": x", "no colon",
   ])
   func ambiguousHeadersAreRefused(fields: String) throws {
-    try withServer { server in
+    try withServer { server throws in
       let client = try Client(port: server.port)
       client.send("POST / HTTP/1.1\r\n\(fields)\r\n\r\nabcdefgh0\r\n\r\n")
       #expect([400, 413].contains(try client.reply().status))
@@ -97,7 +125,7 @@ import Testing
   }
 
   @Test func anUnknownTransferCodingIsNotImplemented() throws {
-    try withServer { server in
+    try withServer { server throws in
       let client = try Client(port: server.port)
       client.send("POST / HTTP/1.1\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n")
       #expect(try client.reply().status == 501)
@@ -107,7 +135,7 @@ import Testing
 
   @Test(arguments: ["CONNECT a:1 HTTP/1.1\r\n\r\n", "BREW /pot HTTP/1.1\r\n\r\n"])
   func unknownMethodsAreNotImplemented(request: String) throws {
-    try withServer { server in
+    try withServer { server throws in
       let client = try Client(port: server.port)
       client.send(request)
       #expect(try client.reply().status == 501)
@@ -115,7 +143,7 @@ import Testing
   }
 
   @Test func garbageIsRefusedAndHarmsNobody() throws {
-    try withServer { server in
+    try withServer { server throws in
       var seed: UInt64 = 42
       for round in 0..<100 {
         let client = try Client(port: server.port)

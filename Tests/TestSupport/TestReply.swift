@@ -46,7 +46,8 @@ extension JSONValue {
         }
       }
     }
-    return value.isNull ? nil : value
+    // Not `nil`, which a JSON value can be as well.
+    return value.isNull ? Optional.none : value
   }
 
   fileprivate var firstFailedItem: Int64? {

@@ -53,6 +53,8 @@ private struct V1Failure: Encodable, Sendable {
     var success: String
     var code: Int
     var message: String
+    /// Empty; two of the documented bodies have it.
+    var warnings: V1Warnings?
 
     init(_ error: any APIError) {
       let platform = error as? PlatformError
@@ -62,6 +64,10 @@ private struct V1Failure: Encodable, Sendable {
       success = switch platform {
       case .invalidToken, .tokenExpired: "true"
       default: "false"
+      }
+      switch platform {
+      case .clientDenied, .invalidInput: warnings = V1Warnings(warning: [])
+      default: break
       }
     }
   }

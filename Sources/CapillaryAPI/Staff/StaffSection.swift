@@ -5,7 +5,7 @@ extension Section {
       rows: 262)
     GET(
       "/v2/staff/accessToken", "staff.v2.accessToken", "Get Access Token",
-      rows: 263)
+      rows: 263, also: [.post])
     POST(
       "/v2/staff/edit", "staff.v2.edit", "Edit Staff Details",
       rows: 264)

@@ -29,7 +29,7 @@ struct ControlGate: Sendable {
       throw ControlError(
         status: 403, code: "foreign_origin", message: "The control API is not for pages of other sites.")
     }
-    guard let token, !request.target.hasPrefix("/_emulator/health") else { return }
+    guard let token, request.target.prefix(while: { $0 != "?" }) != "/_emulator/health" else { return }
     let sent = request.headers["Authorization"].flatMap(ControlGate.bearer) ?? []
     guard ControlGate.areEqual(sent, token) else {
       var error = ControlError(

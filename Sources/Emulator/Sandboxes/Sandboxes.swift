@@ -17,13 +17,15 @@ public final class Sandboxes: SandboxDirectory {
   private let budget = Journal.Budget()
   private let known = Mutex<[String: Sandbox]>([:])
 
-  /// Opens the sandboxes of the data folder, and makes the default one where it is missing.
+  /// Loads the template, opens the sandboxes of the data folder, and makes the default one where it is missing.
   ///
-  /// - Parameter load: fills an empty database with the default organization. Called once, when first needed.
+  /// - Parameter load: fills an empty database with the default organization. Called once.
   init(folder: DataFolder, loops: Int, load: @escaping @Sendable (Store) throws -> Void) throws {
     self.folder = folder
     self.loops = loops
     template = Template(path: folder.templatePath, load: load)
+    // Also where all sandboxes are there already: a mistake in the seed is to be told now, and not by the first reset.
+    _ = try template.store
     for name in try folder.sandboxes() where Sandboxes.isName(name) {
       let sandbox = Sandbox(name: name, store: try open(name), journal: Journal(budget: budget))
       known.withLock { $0[name] = sandbox }
@@ -94,7 +96,7 @@ public final class Sandboxes: SandboxDirectory {
     // The file of a removed sandbox stays until its last request is done.
     for _ in 0..<100 where FileManager.default.fileExists(atPath: path) { usleep(5000) }
     if FileManager.default.fileExists(atPath: path) { throw SandboxError.stillInUse(name) }
-    try template.copy(to: path)
+    guard try template.copy(to: path) else { throw SandboxError.exists(name) }
     let sandbox = Sandbox(name: name, store: try open(name), journal: Journal(budget: budget))
     let isFirst = known.withLock { known in
       guard known[name] == nil else { return false }

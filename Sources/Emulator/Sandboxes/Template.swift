@@ -2,11 +2,12 @@ import Foundation
 import Model
 import Synchronization
 
-/// The database that new sandboxes are copies of: the default organization, loaded when it is first needed.
+/// The database that new sandboxes are copies of: the default organization, loaded when it is first asked for.
 final class Template: Sendable {
   private let path: String
   private let load: @Sendable (Store) throws -> Void
   private let loaded = Mutex<Store?>(nil)
+  private let drafts = Atomic<Int>(0)
 
   init(path: String, load: @escaping @Sendable (Store) throws -> Void) {
     self.path = path
@@ -19,7 +20,7 @@ final class Template: Sendable {
       try loaded.withLock { loaded in
         if let loaded { return loaded }
         // One that an earlier process left behind may be of another seed.
-        for suffix in ["", "-wal", "-shm"] { unlink(path + suffix) }
+        try removeLeftovers()
         let store = try Store(path: path)
         try load(store)
         try store.checkpoint()
@@ -29,9 +30,18 @@ final class Template: Sendable {
     }
   }
 
-  func copy(to target: String) throws {
+  /// Copies the database to a place where nothing is yet. The copy is whole under a name of its own before it gets there, so
+  /// that a process killed meanwhile leaves no half of a database behind.
+  ///
+  /// - Returns: false where something is there already.
+  func copy(to target: String) throws -> Bool {
     _ = try store
-    try FileManager.default.copyItem(atPath: path, toPath: target)
+    let draft = "\(path).\(drafts.wrappingAdd(1, ordering: .relaxed).newValue)"
+    defer { unlink(draft) }
+    try FileManager.default.copyItem(atPath: path, toPath: draft)
+    guard link(draft, target) != 0 else { return true }
+    guard errno == EEXIST else { throw DataFolderError.unusable(target, reason: String(cString: strerror(errno))) }
+    return false
   }
 
   func close() {
@@ -39,6 +49,16 @@ final class Template: Sendable {
       try? loaded?.close()
       loaded = nil
     }
-    for suffix in ["", "-wal", "-shm"] { unlink(path + suffix) }
+    try? removeLeftovers()
+  }
+
+  /// Removes the database, its companions and copies that were not finished.
+  private func removeLeftovers() throws {
+    let file = URL(fileURLWithPath: path)
+    let folder = file.deletingLastPathComponent().path
+    for name in try FileManager.default.contentsOfDirectory(atPath: folder)
+    where name.hasPrefix(file.lastPathComponent) {
+      unlink("\(folder)/\(name)")
+    }
   }
 }

@@ -44,8 +44,16 @@ public final class Emulator: Sendable {
 
   /// Listens. Requests are served when this returns.
   ///
-  /// - Throws: `HTTPServerError`, which describes itself in one line.
-  public func start() throws { try server.start() }
+  /// - Throws: `HTTPServerError`, which describes itself in one line; the databases are closed then, and the temporary
+  ///   folder is gone.
+  public func start() throws {
+    do {
+      try server.start()
+    } catch {
+      sandboxes.close()
+      throw error
+    }
+  }
 
   /// The port that the emulator listens on.
   public var port: Int { server.port }
@@ -62,10 +70,12 @@ public final class Emulator: Sendable {
   /// Asks the server to finish what is in flight and end; returns at once.
   public func requestStop() { server.stop() }
 
-  /// Waits for the server's end, then closes the databases and removes the temporary folder.
+  /// Waits for the server's end, then closes the databases, removes the temporary folder and writes what is left of the
+  /// log.
   public func waitUntilStopped() {
     server.waitUntilStopped()
     sandboxes.close()
+    LineLogHandler.standardError.flush()
   }
 
   /// Ends gracefully: what is in flight is finished first.

@@ -23,14 +23,16 @@ final class Service: Sendable {
 
   func respond(to request: HTTPRequest, loop: Int) -> HTTPReply {
     let began = Service.monotonic
+    let id = ids.next()
     if ControlAPI.owns(request.target) {
-      let reply = control.respond(to: request, loop: loop)
+      var reply = control.respond(to: request, loop: loop)
+      reply.headers.add("X-Cap-Requestid", id)
       log.write(
         method: request.method, target: request.target, status: reply.status, operation: nil, sandbox: nil,
-        microseconds: Service.monotonic - began, id: nil)
+        microseconds: Service.monotonic - began, id: id)
       return reply
     }
-    let call = APIRequest(request, id: ids.next())
+    let call = APIRequest(request, id: id)
     let reply = api.respond(to: call, in: sandboxes, loop: loop)
     let microseconds = Service.monotonic - began
     record(call, reply, microseconds)

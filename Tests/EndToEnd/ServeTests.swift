@@ -1,0 +1,90 @@
+import CapillaryAPI
+import Foundation
+import TestSupport
+import Testing
+
+@Suite struct ServeTests {
+  @Test(arguments: [SIGTERM, SIGINT])
+  func aSignalEndsItWithoutATrace(_ signal: Int32) throws {
+    let process = try EmulatorProcess.serve()
+    #expect(process.temporaryFiles.count == 1 && process.temporaryFiles[0].hasPrefix("capillary-emulator-"))
+    let client = process.client()
+    #expect(try client.send("GET", "/_emulator/health").json == ["status": "up"])
+    process.signal(signal)
+    #expect(process.waitForEnd() == 0)
+    #expect(process.temporaryFiles.isEmpty)
+    #expect(throws: TestClientError.self) { try client.send("GET", "/_emulator/health") }
+  }
+
+  @Test func theBannerTellsWhereAndHow() throws {
+    let process = try EmulatorProcess.serve()
+    #expect(process.wait { process.errors.contains("/_emulator/sandboxes/default/messages") })
+    for part in ["http://127.0.0.1:\(process.port)", "till.demo, password demo", "demo-key, secret demo-secret"] {
+      #expect(process.errors.contains(part))
+    }
+  }
+
+  @Test func aTakenPortIsOneLineAndLeavesNothing() throws {
+    let first = try EmulatorProcess.serve()
+    let second = try EmulatorProcess(["--port", String(first.port)])
+    #expect(second.waitForEnd() == 1)
+    #expect(
+      second.errors
+        == "Error: Port \(first.port) on 127.0.0.1 is already in use. Stop what listens there or choose another port (0 lets the system choose).\n"
+    )
+    #expect(second.temporaryFiles.isEmpty)
+  }
+
+  @Test func aPortFileThatCannotBeWrittenIsOneLineAndLeavesNothing() throws {
+    let process = try EmulatorProcess(["--port", "0", "--port-file", "/no/such/folder/port", "--quiet"])
+    #expect(process.waitForEnd() == 1)
+    #expect(process.errors == "Error: The port cannot be written to /no/such/folder/port.\n")
+    #expect(process.temporaryFiles.isEmpty)
+  }
+
+  @Test func whatAKilledServerLeftInTheTemporaryFolderIsRemovedByTheNext() throws {
+    let killed = try EmulatorProcess.serve("--quiet")
+    killed.signal(SIGKILL)
+    #expect(killed.waitForEnd() == -SIGKILL)
+    #expect(killed.temporaryFiles.count == 1)
+    try FileManager.default.removeItem(at: killed.folder.appendingPathComponent("port"))
+    let next = try EmulatorProcess.serve("--quiet", in: killed.folder)
+    #expect(next.temporaryFiles.count == 1)
+    next.signal(SIGTERM)
+    next.waitForEnd()
+    #expect(next.temporaryFiles.isEmpty)
+  }
+
+  @Test func aMistakeInTheSeedIsToldWithFileAndLine() throws {
+    let seed = FileManager.default.temporaryDirectory.appendingPathComponent("seed-\(UUID().uuidString)")
+    try FileManager.default.copyItem(at: URL(fileURLWithPath: TestServer.packageFolder + "/seed-data"), to: seed)
+    defer { try? FileManager.default.removeItem(at: seed) }
+    // A data folder that has its sandboxes already is no way around a mistake.
+    let whole = try EmulatorProcess.serve("--seed-data", seed.path, "--data-dir", "data", "--quiet")
+    whole.signal(SIGTERM)
+    #expect(whole.waitForEnd() == 0)
+    let data = whole.folder.appendingPathComponent("data").path
+    let file = seed.appendingPathComponent("access.yaml")
+    let lines = try String(contentsOf: file, encoding: .utf8).components(separatedBy: "\n")
+    let line = try #require(lines.firstIndex { $0.contains("secret: demo-secret") })
+    for (wrong, told) in [
+      ("    sercet: demo-secret", "unknown key 'sercet' in client: did you mean 'secret'?"),
+      ("    secret:", "client needs 'secret'"), ("    secret: demo-secret\n    till: till.blr2", "a key stands twice"),
+      ("    secret: [", "not YAML: "),
+    ] {
+      var changed = lines
+      changed[line] = wrong
+      try Data(changed.joined(separator: "\n").utf8).write(to: file)
+      for options in [[], ["--data-dir", data]] {
+        let process = try EmulatorProcess(["--port", "0", "--seed-data", seed.path] + options)
+        #expect(process.waitForEnd() == 1)
+        let message = process.errors
+        #expect(message.firstMatch(of: #/^Error: access\.yaml:\d+: /#) != nil, "\(message)")
+        #expect(message.contains(told), "\(message)")
+        #expect(process.temporaryFiles.isEmpty)
+      }
+    }
+    let nowhere = try EmulatorProcess.run("--seed-data", seed.path + "/nowhere")
+    #expect(nowhere.code == 1 && nowhere.errors.contains("there is no such folder"))
+  }
+}
