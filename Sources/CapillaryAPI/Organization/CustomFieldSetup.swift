@@ -169,9 +169,10 @@ enum CustomFieldSetup {
   private static func define(_ fields: [FieldSetup], _ session: WriteSession) throws {
     let key = "PRODUCT_CONF_ORG_AUDITABLE_CUSTOM_FIELDS_LIMIT"
     let limit = try session.configs.number(key) ?? 5
-    let audited = try session.fields.all.count { $0.kind == .custom && $0.isAudited } + fields.count(where: \.isAudited)
-    guard !fields.contains(where: \.isAudited) || Int64(audited) <= limit else {
-      throw OrganizationFailure.tooManyAudited(limit: limit, count: audited)
+    let present = try session.fields.all.filter { $0.kind == .custom && $0.isAudited }.count
+    let new = fields.filter(\.isAudited).count
+    guard new == 0 || Int64(present + new) <= limit else {
+      throw OrganizationFailure.tooManyAudited(limit: limit, count: present + new)
     }
     for field in fields { _ = try session.addField(field) }
   }
@@ -221,22 +222,24 @@ enum CustomFieldSetup {
     var customField: Field?
   }
 
-  /// The kind of entity that a scope is about; nil for the organization itself.
-  private static let tagged: [String: Entity.Kind?] = [
+  /// The kind of entity that a scope is about; nil where it is about the organization, or about no entity.
+  private static let tagged: [String: Entity.Kind] = [
     "zone_custom_fields": .zone, "store_custom_fields": .store, "till_custom_fields": .till,
-    "concept_custom_fields": .concept, "org_custom_field": .some(nil), "org_custom_fields": .some(nil),
+    "concept_custom_fields": .concept,
   ]
+  private static let ofOrganization = ["org_custom_field", "org_custom_fields"]
 
   /// Sets the value of a field of one entity, or of the organization.
   static func tag(_ call: Call, _ session: WriteSession) throws -> Reply {
     try OrganizationAdmin.check(call, session)
     let body = try call.decode(TagBody.self)
     let scope = try scope(body.scope)
-    guard let kind = tagged[scope] else { throw OrganizationFailure.scopeUnknown }
+    let kind = tagged[scope]
+    guard kind != nil || ofOrganization.contains(scope) else { throw OrganizationFailure.scopeUnknown }
     guard let field = body.customField, let name = field.name?.trimmed, !name.isEmpty else {
       throw OrganizationFailure.fieldBlank("name")
     }
-    let scopes = kind == nil ? ["org_custom_field", "org_custom_fields"] : [scope]
+    let scopes = kind == nil ? ofOrganization : [scope]
     let fields = try session.fields
     guard let known = scopes.first(where: { fields.find(.custom, scope: $0, name: name) != nil }) else {
       throw OrganizationFailure.fieldUnknown

@@ -22,7 +22,7 @@ struct OrganizationSetupTests {
 
   private func shop(_ code: String, _ more: JSONObject = [:]) -> JSONObject {
     var body: JSONObject = [
-      "code": .string(code), "name": .string("Shop \(code)"), "externalIds": [.string("EXT-\(code)")],
+      "code": .string(code), "name": .string("Shop " + code.replacing(".", with: " ")), "externalIds": [.string("EXT-\(code)")],
       "email": "shop@example.com", "timeZoneId": "", "cityId": 0,
     ]
     for member in more { body[member.name] = member.value }

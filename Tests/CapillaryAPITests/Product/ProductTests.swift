@@ -75,7 +75,7 @@ struct ProductTests {
   @Test("What bills sold joins the catalogue, and the organization may say more of it later")
   func learned() throws {
     try withSandbox { api in
-      try api.store.write { try Products.learn(sku: "NEW-1", description: "Lamp", price: 880, $0) }
+      try api.store.write { try Products.learn(sku: "NEW-1", description: "Lamp", price: Amount(880), $0) }
       #expect(try get(api, "NEW-1").text("response.product.item[0].description") == "Lamp")
       #expect(try add(api, ["sku": "NEW-1", "price": 900]).int("response.product[0].item_status.code") == 9100)
       #expect(try get(api, "NEW-1").text("response.product.item[0].price") == "900")
