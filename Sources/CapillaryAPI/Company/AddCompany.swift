@@ -8,6 +8,7 @@ enum AddCompany {
     var hierarchyDefinitionCode: String?
     var extendedFields: JSONObject?
     var parentCompany: Parent?
+    var isActive: Bool?
 
     struct Parent: Decodable {
       var externalId: String?
@@ -26,10 +27,7 @@ enum AddCompany {
   static func add(_ call: Call, _ session: WriteSession) throws -> Reply {
     let body = try call.decode(Body.self)
     guard let name = body.name?.trimmed, !name.isEmpty else { throw PlatformError.invalidInput("name is mandatory") }
-    // The column that the real service keeps it in.
-    guard (body.externalId ?? "").count <= 50 else {
-      throw PlatformError.invalidInput("externalId: at most 50 characters")
-    }
+    try check(externalID: body.externalId)
     let (fields, dropped) = try extendedFields(body.extendedFields, session)
     let code = body.hierarchyDefinitionCode?.trimmed ?? ""
     let company = try CompanyV2Error.translating {
@@ -41,12 +39,22 @@ enum AddCompany {
     return Reply(
       Added(
         externalId: company.externalID, companyId: company.id, name: name, hierarchyDefinitionCode: code,
-        extendedFields: fields,
-        warnings: dropped.map { Warning(code: 91015, message: "Failed to update extended fields: \($0)") }))
+        extendedFields: fields, warnings: dropped.map(warning)))
+  }
+
+  /// The column that the real service keeps it in.
+  static func check(externalID: String?) throws {
+    guard (externalID ?? "").count <= 50 else {
+      throw PlatformError.invalidInput("externalId: at most 50 characters")
+    }
+  }
+
+  static func warning(_ dropped: String) -> Warning {
+    Warning(code: 91015, message: "Failed to update extended fields: \(dropped)")
   }
 
   /// What the organization has defined for companies; blank fields are left out, unknown ones with a warning.
-  private static func extendedFields(
+  static func extendedFields(
     _ fields: JSONObject?, _ session: Session
   ) throws -> (JSONObject, dropped: [String]) {
     let definitions = try session.reference(FieldDefinitions.self)

@@ -35,6 +35,15 @@ enum AddFleetHierarchy {
   private static let permissions = ["block_points_redemption", "block_points_transfer", "earn_points", "burn_points"]
 
   static func add(_ call: Call, _ session: WriteSession) throws -> Reply {
+    let hierarchy = try hierarchy(call)
+    let id = try CompanyV2Error.translating {
+      try Companies.add(hierarchy, till: call.caller.till.id, session)
+    }
+    return Reply(Added(entity: id))
+  }
+
+  /// The hierarchy of the body.
+  static func hierarchy(_ call: Call) throws -> NewHierarchy {
     let body = try call.decode(Body.self)
     let roles = try (body.roles ?? []).prefix(100).map { role in
       try check(role)
@@ -44,14 +53,10 @@ enum AddFleetHierarchy {
         permissions: try RawJSON(encoding: role.permissions ?? []).text)
     }
     let code = body.code?.trimmed ?? ""
-    let hierarchy = NewHierarchy(
+    return NewHierarchy(
       code: code, name: body.name ?? code, description: body.description ?? "", isDefault: body.default ?? false,
       isStrict: body.hierarchyCreationStrict ?? false, skipsRoles: body.skipRoleAllowed ?? false,
       createsGroups: body.autoGroupCreationEnabled ?? false, roles: roles)
-    let id = try CompanyV2Error.translating {
-      try Companies.add(hierarchy, till: call.caller.till.id, session)
-    }
-    return Reply(Added(entity: id))
   }
 
   private static func check(_ role: Role) throws {

@@ -30,6 +30,13 @@ enum CompanyV2Error: APIError {
       case .inactiveParent: 1705
       case .noExternalID: 1707
       case .ownParent: 1709
+      case .noIdentifier: 1708
+      case .unknownCompany: 1704
+      case .inactiveCompany: 1705
+      case .cannotBeActivated: 1706
+      case .hierarchyIsFixed: 1711
+      case .cyclicParents: 1710
+      case .invalidHierarchy: 1609
       }
     case .place(let error):
       switch error {
@@ -73,6 +80,13 @@ enum CompanyV2Error: APIError {
       case .inactiveParent: "Fleet company is inactive."
       case .noExternalID(let what): "Fleet \(what) externalID cannot be null or empty."
       case .ownParent: "Fleet company cannot be parent company itself."
+      case .noIdentifier: "Fleet company identifiers ID/externalID should pass."
+      case .unknownCompany(let id): "Company does not exist with given ID/externalID \(id)."
+      case .inactiveCompany: "Fleet company is inactive."
+      case .cannotBeActivated: "Fleet company cannot be activated."
+      case .hierarchyIsFixed: "Fleet hierarchy update is not allowed."
+      case .cyclicParents: "Cyclic parenting not supported."
+      case .invalidHierarchy(let id): "Fleet hierarchy ID/code \(id) is invalid."
       }
     case .place(let error):
       switch error {

@@ -30,12 +30,52 @@ enum OrganizationFailure: APIError {
   case fieldBlank(String)
   case fieldTwice(String)
   case tooManyAudited(limit: Int64, count: Int)
+  case fieldListEmpty
+  case fieldNotSaved
+  case fieldUnknown
+  case storeCodeMissing
+  case storeNameUnknown
+  case notAdmin
+
+  // Sources of customers
+  case sourceUnknown(what: String, value: String)
+  case sourceName(Action)
+  case sourceIdentifier
+  case sourceType(Action)
+  case sourceUUID
+  case sourceExists(Action, name: String, identifier: String, type: String)
+  case sourceOrganization
+  case sourceWithoutConfigs
+
+  enum Action: String, Sendable {
+    case addition
+    case update
+  }
 
   var code: Int { entry.0 }
   var message: String { entry.1 }
 
   private var entry: (Int, String) {
     switch self {
+    case .fieldListEmpty: (1028, "Null or empty custom field list.")
+    case .fieldNotSaved: (1026, "Failed to save custom fields. Try again.")
+    case .fieldUnknown: (3203, "Custom field(s) not found")
+    case .storeCodeMissing: (1234, "The `code` field is missing from the request for a store entry.")
+    case .storeNameUnknown: (1235, "No store matching the provided `name` was found in the system.")
+    case .notAdmin: (91032, "Only admin user can access the endpoint.")
+    case .sourceUnknown(let what, let value): (3213, "Org source not found with \(what) : \(value)")
+    case .sourceName(let action): (3216, "Org source \(action.rawValue) failed, Invalid source name passed")
+    case .sourceIdentifier: (3217, "Org source addition failed, Invalid source account identifier passed")
+    case .sourceType(let action): (3218, "Org source \(action.rawValue) failed, Invalid source type passed")
+    case .sourceUUID: (3219, "Org source update failed, Invalid UUID passed")
+    // "exits" is the API's own.
+    case .sourceExists(let action, let name, let identifier, let type):
+      (
+        3220,
+        "Org source \(action.rawValue) failed, Org source already exits with given \(name), \(identifier), \(type)"
+      )
+    case .sourceOrganization: (3221, "Org source update failed OR Org id passed is invalid")
+    case .sourceWithoutConfigs: (3222, "No configs found for given source id")
     case .typeMissing: (500, "Type is not passed, please send `type`")
     case .typeInvalid: (500, "Type is invalid. Please pass type STORE/STR_SERVER/TILL/ZONE/CONCEPT")
     // Printed with this code, although it is a failure.

@@ -18,7 +18,7 @@ extension Section {
       rows: 164, read: OrganizationPrograms.list)
     POST(
       "/v2/orgEntity/store", "organization.v2.store.add", "Add Store",
-      rows: 165)
+      rows: 165, write: StoreSetup.add)
     GET(
       "/v1.1/organization/get", "organization.v11.get", "Get Org Details",
       rows: 166, 173,
@@ -48,39 +48,52 @@ extension Section {
       rows: 172, 179,
       aliases: ["/v1/organization/tenders", "/v1.1/organization/tenders.json", "/v1.1/organization/tenders.xml"], read: OrganizationTenders.list)
     POST(
-      "/v2/orgEntity/till", "organization.v2.till.add", "Add Till")
+      "/v2/orgEntity/till", "organization.v2.till.add", "Add Till", write: TillSetup.add)
     PUT(
-      "/v2/orgEntity/till/{id}", "organization.v2.till.update", "Update Till with Custom Fields")
+      "/v2/orgEntity/till/{id}", "organization.v2.till.update", "Update Till with Custom Fields",
+      write: TillSetup.update)
     GET(
       "/v2/organization/till/{id}", "organization.v2.till.getById", "Get Till ID Details", read: OrganizationTills.getByID)
     POST(
-      "/v2/orgEntity/store/bulk", "organization.v2.store.bulkAdd", "Add Store in bulk", access: .resource("Store"))
+      "/v2/orgEntity/store/bulk", "organization.v2.store.bulkAdd", "Add Store in bulk", access: .resource("Store"),
+      write: StoreSetup.bulkAdd)
     PUT(
-      "/v2/orgEntity/store/bulk", "organization.v2.store.bulkUpdate", "Update Bulk Stores (2026 page)", access: .resource("Store"))
+      "/v2/orgEntity/store/bulk", "organization.v2.store.bulkUpdate", "Update Bulk Stores (2026 page)",
+      access: .resource("Store"), write: StoreSetup.bulkUpdate)
     POST(
-      "/v2/orgEntity/associate", "organization.v2.associate.add", "Create Store Associates")
+      "/v2/orgEntity/associate", "organization.v2.associate.add", "Create Store Associates",
+      write: TillSetup.addAssociate)
     GET(
-      "/v2/organization/hierarchy", "organization.v2.hierarchy.get", "Retrieve org hierarchy details")
+      "/v2/organization/hierarchy", "organization.v2.hierarchy.get", "Retrieve org hierarchy details",
+      read: OrganizationHierarchy.get)
     GET(
       "/v2/organization/configs/{name}", "organization.v2.config.get", "Get Organization Configs", read: OrganizationConfigs.get)
     POST(
-      "/v2/customFields", "organization.v2.customFields.create", "Create a Custom Field", access: .open)
+      "/v2/customFields", "organization.v2.customFields.create", "Create a Custom Field", access: .open,
+      write: CustomFieldSetup.create)
     GET(
-      "/v2/org/customFields", "organization.v2.orgCustomFields.list", "Get Custom Fields (org)", access: .open)
+      "/v2/org/customFields", "organization.v2.orgCustomFields.list", "Get Custom Fields (org)", access: .open,
+      read: CustomFieldSetup.list)
     POST(
-      "/v2/customField/tag", "organization.v2.customField.tag", "Tag Custom Field to an Entity", access: .open)
+      "/v2/customField/tag", "organization.v2.customField.tag", "Tag Custom Field to an Entity", access: .open,
+      write: CustomFieldSetup.tag)
     POST(
-      "/v2/org/{orgId}/sources", "organization.v2.source.add", "Add Source Account", access: .open)
+      "/v2/org/{orgId}/sources", "organization.v2.source.add", "Add Source Account", access: .open,
+      write: OrganizationSources.add)
     PUT(
-      "/v2/org/{orgId}/sources/{uuid}", "organization.v2.source.update", "Update Source Account", access: .open)
+      "/v2/org/{orgId}/sources/{uuid}", "organization.v2.source.update", "Update Source Account", access: .open,
+      write: OrganizationSources.update)
     GET(
       "/v2/org/{orgId}/sources", "organization.v2.source.list", "Get All Source Accounts / Get Source Details",
-      aliases: ["/v2/org/{orgId}/sources/{uuid}"], access: .open)
+      aliases: ["/v2/org/{orgId}/sources/{uuid}"], access: .open, read: OrganizationSources.list)
     GET(
-      "/v2/org/{orgId}/sources/{sourceId}/configs", "organization.v2.source.configs", "Get Source Configurations", access: .open)
+      "/v2/org/{orgId}/sources/{sourceId}/configs", "organization.v2.source.configs", "Get Source Configurations",
+      access: .open, read: OrganizationSources.configs)
     GET(
-      "/v2/meta/sources", "organization.v2.metaSources.list", "Get Org Sources", access: .open)
+      "/v2/meta/sources", "organization.v2.metaSources.list", "Get Org Sources", access: .open,
+      read: OrganizationSources.catalogue)
     POST(
-      "/api_gateway/rewards/core/v1/brand/getAll", "organization.v1.brand.getAll", "Retrieve Brand ID", access: .open)
+      "/api_gateway/rewards/core/v1/brand/getAll", "organization.v1.brand.getAll", "Retrieve Brand ID",
+      access: .open, read: OrganizationBrands.all)
   }
 }

@@ -5,7 +5,8 @@ extension Section {
     POST(
       "/auth/v1/token/generate", "platform.v1.auth.v1TokenGenerate", "Generate authentication token (consumer apps, Auth Engine)", access: .open)
     GET(
-      "/v2/fleet/permissions", "platform.v2.fleetPermissions", "Get fleet permissions", access: .open)
+      "/v2/fleet/permissions", "platform.v2.fleetPermissions", "Get fleet permissions", access: .open,
+      read: FleetHierarchyEndpoints.permissions)
     GET(
       "/api_gateway/v2/audits", "platform.v2.apiGateway.audits", "Get audit logs of entities",
       aliases: ["/v2/audits"])

@@ -57,6 +57,22 @@ extension SeedLoader {
     try add(kind, map, account, &seeding)
   }
 
+  static func associates(_ node: SeedNode, _ seeding: inout Seeding) throws {
+    let till = try seeding.session.entities.all.first { $0.kind == .till }?.id
+    for item in try node.list() {
+      let map = try item.map("code", "name", "store", "type")
+      guard let till else { throw item.error("an associate needs an organization with a till") }
+      let (code, name) = (try map.word("code"), try map.word("name"))
+      let store = try seeding.resolve("store", try map.need("store"))
+      let type = try map["type"]?.one(of: "ASSOCIATE", "MANAGER") ?? "ASSOCIATE"
+      let session = seeding.session
+      let id = try item.checked {
+        try Associates.add(code: code, name: name, store: store, type: type, by: till, session)
+      }
+      seeding.define("associate", code, id)
+    }
+  }
+
   @discardableResult
   private static func add(
     _ kind: Entity.Kind, _ map: SeedMap, _ base: NewEntity, _ seeding: inout Seeding

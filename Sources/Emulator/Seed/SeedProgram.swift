@@ -25,4 +25,32 @@ extension SeedLoader {
       seeding.define("program", new.name, id)
     }
   }
+
+  static func partnerPrograms(_ node: SeedNode, _ seeding: inout Seeding) throws {
+    for item in try node.list() {
+      let map = try item.map(
+        "name", "description", "program", "type", "exchange_rate", "tiers", "membership_days", "membership_months")
+      var partner = PartnerProgram(
+        program: try seeding.resolve("program", try map.need("program")), name: try map.word("name"))
+      partner.description = try map.text("description")
+      partner.kind = try map["type"]?.one(of: PartnerProgram.Kind.self) ?? .external
+      partner.exchangeRate = try map["exchange_rate"]?.ratio() ?? 1_000_000
+      partner.tiers = try map.list("tiers").map { try $0.word() }
+      for (key, type) in [("membership_days", "DAYS"), ("membership_months", "MONTHS")] {
+        guard let value = map[key] else { continue }
+        (partner.membershipType, partner.membershipValue) = (type, try value.int(1...36_500))
+      }
+      let new = partner
+      let id = try item.checked { try seeding.session.addPartnerProgram(new) }
+      seeding.define("partner program", new.name, id)
+    }
+  }
+
+  static func rewardBrands(_ node: SeedNode, _ seeding: inout Seeding) throws {
+    for item in try node.list() {
+      let map = try item.map("name", "enabled")
+      let (name, isEnabled) = (try map.word("name"), try map.flag("enabled", default: true))
+      try item.checked { try seeding.session.addRewardBrand(name, isEnabled: isEnabled) }
+    }
+  }
 }

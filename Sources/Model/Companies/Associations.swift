@@ -32,14 +32,6 @@ public struct Hierarchy: Sendable {
   }
 }
 
-public struct Company: Sendable {
-  public let id: Int64
-  public let externalID: String
-  public let name: String
-  public let hierarchy: Int64
-  public let isActive: Bool
-}
-
 /// A customer's place in a company.
 public struct Association: Sendable {
   public let customer: Int64
@@ -90,25 +82,8 @@ public enum Associations {
     return Hierarchy(id: id, code: row[0], isActive: row[1], skipsRoles: row[2], roles: roles)
   }
 
-  public static func company(externalID: String, _ session: Session) throws -> Company? {
-    try company(where: "external_id = ?", [externalID], session)
-  }
-
-  public static func company(_ id: Int64, _ session: Session) throws -> Company? {
-    try company(where: "id = ?", [id], session)
-  }
-
-  private static func company(
-    where condition: String, _ arguments: StatementArguments, _ session: Session
-  ) throws -> Company? {
-    try Row.fetchOne(
-      session.db, sql: "SELECT id, external_id, name, hierarchy_id, is_active FROM company WHERE \(condition)",
-      arguments: arguments
-    ).map { Company(id: $0[0], externalID: $0[1], name: $0[2], hierarchy: $0[3], isActive: $0[4]) }
-  }
-
   private static func activeCompany(_ externalID: String, _ session: Session) throws -> Company {
-    guard let company = try company(externalID: externalID, session) else {
+    guard let company = try Companies.find(externalID: externalID, session) else {
       throw AssociationError.unknownCompany(externalID)
     }
     guard company.isActive else { throw AssociationError.inactiveCompany }

@@ -69,6 +69,15 @@ public enum CompanyError: Error, Equatable {
   case unknownParent(String)
   case inactiveParent
   case ownParent
+  /// Neither an id nor an external id was given.
+  case noIdentifier
+  case unknownCompany(String)
+  case inactiveCompany
+  case cannotBeActivated
+  case hierarchyIsFixed
+  case cyclicParents
+  /// Of a hierarchy, by id or code.
+  case invalidHierarchy(String)
 }
 
 /// Companies and the hierarchies that their customers stand in.
@@ -97,20 +106,27 @@ public enum Companies {
       ])
     let id = session.db.lastInsertedRowID
     for (position, role) in hierarchy.roles.enumerated() {
-      try session.db.execute(
-        sql: """
-          INSERT INTO hierarchy_role (hierarchy_id, position, code, child_role_code, max_children, aggregates_points,
-            permissions)
-          VALUES (?, ?, ?, ?, ?, ?, ?)
-          """,
-        arguments: [
-          id, position, role.code, role.child, role.maxChildren, role.aggregatesPoints, role.permissions,
-        ])
+      try insert(role, at: position, of: id, till: till, session)
     }
     return id
   }
 
-  private static func check(_ hierarchy: NewHierarchy) throws {
+  static func insert(
+    _ role: NewHierarchy.Role, at position: Int, of hierarchy: Int64, till: Int64, _ session: WriteSession
+  ) throws {
+    try session.db.execute(
+      sql: """
+        INSERT INTO hierarchy_role (hierarchy_id, position, code, child_role_code, max_children, aggregates_points,
+          permissions, created_at, created_by)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+      arguments: [
+        hierarchy, position, role.code, role.child, role.maxChildren, role.aggregatesPoints, role.permissions,
+        session.now, till,
+      ])
+  }
+
+  static func check(_ hierarchy: NewHierarchy) throws {
     guard !hierarchy.code.isEmpty else { throw CompanyError.noHierarchyCode }
     guard hierarchy.roles.count >= roles.lowerBound else { throw CompanyError.tooFewRoles(roles.lowerBound) }
     guard hierarchy.roles.count <= roles.upperBound else { throw CompanyError.tooManyRoles(roles.upperBound) }
@@ -156,24 +172,27 @@ public enum Companies {
       throw CompanyError.unknownHierarchy(code)
     }
     guard hierarchy.isActive else { throw CompanyError.inactiveHierarchy }
-    guard try Associations.company(externalID: externalID, session) == nil else {
+    guard try Companies.find(externalID: externalID, session) == nil else {
       throw CompanyError.companyExists(externalID)
     }
-    var above: Company?
-    if let parent {
-      guard !parent.isEmpty else { throw CompanyError.noExternalID("parent company") }
-      guard parent != externalID else { throw CompanyError.ownParent }
-      above = try Associations.company(externalID: parent, session)
-      guard let above else { throw CompanyError.unknownParent(parent) }
-      guard above.isActive else { throw CompanyError.inactiveParent }
-    }
+    let above = try parent.map { try self.parent(externalID: $0, of: externalID, session) }
     try session.db.execute(
       sql: """
         INSERT INTO company (name, external_id, hierarchy_id, parent_id, extended_fields, created_at, updated_at,
           updated_by)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, ?7)
         """, arguments: [name, externalID, hierarchy.id, above?.id, extendedFields, session.now, till])
-    return Company(
-      id: session.db.lastInsertedRowID, externalID: externalID, name: name, hierarchy: hierarchy.id, isActive: true)
+    let id = session.db.lastInsertedRowID
+    try indexFields(of: id, session)
+    return try get(id, session)
+  }
+
+  /// The company that another is to hang under.
+  static func parent(externalID parent: String, of externalID: String, _ session: Session) throws -> Company {
+    guard !parent.isEmpty else { throw CompanyError.noExternalID("parent company") }
+    guard parent != externalID else { throw CompanyError.ownParent }
+    guard let above = try find(externalID: parent, session) else { throw CompanyError.unknownParent(parent) }
+    guard above.isActive else { throw CompanyError.inactiveParent }
+    return above
   }
 }

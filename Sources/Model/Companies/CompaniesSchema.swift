@@ -58,6 +58,25 @@ enum CompaniesSchema {
       );
       CREATE INDEX association_of_parent ON association (parent_id) WHERE parent_id IS NOT NULL;
       CREATE INDEX association_of_company ON association (company_id) WHERE company_id IS NOT NULL;
-      """)
+      """),
+    Migration(
+      "companies-2",
+      """
+      -- Of roles that were added later; the others are as old as their hierarchy.
+      ALTER TABLE hierarchy_role ADD COLUMN created_at INTEGER;
+      ALTER TABLE hierarchy_role ADD COLUMN created_by INTEGER;
+      CREATE INDEX company_of_parent ON company (parent_id) WHERE parent_id IS NOT NULL;
+      CREATE INDEX company_by_age ON company (is_active, created_at, id);
+      -- The extended fields once more, to be found by.
+      CREATE TABLE company_field (
+        name TEXT NOT NULL COLLATE NOCASE,
+        value TEXT NOT NULL COLLATE NOCASE,
+        company_id INTEGER NOT NULL REFERENCES company (id),
+        PRIMARY KEY (name, value, company_id)
+      ) WITHOUT ROWID;
+      CREATE INDEX company_field_of_company ON company_field (company_id);
+      INSERT INTO company_field
+        SELECT field.key, field.value, company.id FROM company, json_each(company.extended_fields) AS field;
+      """),
   ]
 }

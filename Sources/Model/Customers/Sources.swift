@@ -20,7 +20,7 @@ public struct Sources: ReferenceData {
 
   public static func load(_ db: Database) throws -> Sources {
     let accounts = try Row.fetchAll(
-      db, sql: "SELECT name, account_id, account_name FROM source ORDER BY name, account_id"
+      db, sql: "SELECT name, account_id, account_name FROM source WHERE is_active ORDER BY name, account_id"
     ).map { Account(source: ($0[0] as String).uppercased(), account: $0[1], name: $0[2]) }
     var known: [String: Set<String>] = [instore: [""]]
     for account in accounts { known[account.source, default: []].insert(account.account) }

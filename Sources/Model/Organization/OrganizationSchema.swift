@@ -134,6 +134,67 @@ enum OrganizationSchema {
         -- What customers with the label may not do, as a JSON array of action names.
         blocked_actions TEXT NOT NULL DEFAULT '[]'
       );
-      """)
+      """),
+    Migration(
+      "organization-2",
+      """
+      -- Who sells in a store; not an account that signs in.
+      CREATE TABLE associate (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        code TEXT NOT NULL UNIQUE COLLATE NOCASE,
+        name TEXT NOT NULL,
+        type TEXT NOT NULL DEFAULT 'ASSOCIATE',
+        store_id INTEGER NOT NULL REFERENCES org_entity (id),
+        mobile TEXT NOT NULL DEFAULT '',
+        email TEXT NOT NULL DEFAULT '',
+        is_active INTEGER NOT NULL DEFAULT 1,
+        created_at INTEGER NOT NULL,
+        created_by INTEGER NOT NULL REFERENCES org_entity (id)
+      );
+      INSERT INTO sqlite_sequence VALUES ('associate', 75400100);
+      -- Accounts of sources have ids of their own for those who set them up.
+      ALTER TABLE source ADD COLUMN id INTEGER;
+      ALTER TABLE source ADD COLUMN uuid TEXT;
+      ALTER TABLE source ADD COLUMN to_mirror INTEGER NOT NULL DEFAULT 0;
+      ALTER TABLE source ADD COLUMN is_active INTEGER NOT NULL DEFAULT 1;
+      -- Name → value, as the text of a JSON object.
+      ALTER TABLE source ADD COLUMN configs TEXT NOT NULL DEFAULT '{}';
+      ALTER TABLE source ADD COLUMN created_at INTEGER NOT NULL DEFAULT 0;
+      ALTER TABLE source ADD COLUMN modified_at INTEGER NOT NULL DEFAULT 0;
+      UPDATE source SET id = 2400 + (
+        SELECT count(*) FROM source AS before
+        WHERE (before.name, before.account_id) <= (source.name, source.account_id));
+      UPDATE source SET uuid = printf('%032x', id);
+      CREATE UNIQUE INDEX source_by_uuid ON source (uuid);
+      -- Programs of other brands whose members earn in one of the organization's.
+      CREATE TABLE partner_program (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        program_id INTEGER NOT NULL REFERENCES program (id),
+        name TEXT NOT NULL UNIQUE COLLATE NOCASE,
+        description TEXT NOT NULL DEFAULT '',
+        -- EXTERNAL or SUPPLEMENTARY.
+        type TEXT NOT NULL DEFAULT 'EXTERNAL',
+        -- Points of the organization's program for one of the partner's, in millionths.
+        exchange_rate INTEGER NOT NULL DEFAULT 1000000,
+        -- How long a membership lasts: DAYS, MONTHS or YEARS; empty and 0 for no end.
+        membership_type TEXT NOT NULL DEFAULT '',
+        membership_value INTEGER NOT NULL DEFAULT 0
+      );
+      INSERT INTO sqlite_sequence VALUES ('partner_program', 500);
+      CREATE TABLE partner_program_tier (
+        partner_program_id INTEGER NOT NULL REFERENCES partner_program (id),
+        -- 1 is the lowest.
+        number INTEGER NOT NULL,
+        name TEXT NOT NULL,
+        PRIMARY KEY (partner_program_id, number)
+      ) WITHOUT ROWID;
+      -- The names under which the organization offers rewards.
+      CREATE TABLE reward_brand (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        name TEXT NOT NULL UNIQUE COLLATE NOCASE,
+        is_enabled INTEGER NOT NULL DEFAULT 1
+      );
+      INSERT INTO sqlite_sequence VALUES ('reward_brand', 300);
+      """),
   ]
 }

@@ -88,6 +88,20 @@ extension WriteSession {
     referenceChanged()
   }
 
+  /// Writes what is shown of an entity, such as its custom fields, and leaves the rest.
+  public func setDetails(_ details: String, of entity: Int64, by till: Int64) throws {
+    try db.execute(
+      sql: "UPDATE org_entity SET details = ?, updated_at = ?, updated_by = ? WHERE id = ?",
+      arguments: [details, now, till, entity])
+    referenceChanged()
+  }
+
+  /// Writes what is shown of the organization.
+  public func setOrganizationDetails(_ details: String) throws {
+    try db.execute(sql: "UPDATE organization SET details = ?", arguments: [details])
+    referenceChanged()
+  }
+
   private func values(of entity: NewEntity) -> StatementArguments {
     let ids = entity.externalIDs + ["", "", ""]
     return [

@@ -75,7 +75,7 @@ enum AssociateCustomers {
         ?? Associations.hierarchy(parent.hierarchy, session)?.role(parent.roleCode)?.child
       return try Associations.set(
         of: written.createdId, hierarchy: details.hierarchyCode, role: role,
-        company: try parent.company.flatMap { try Associations.company($0, session)?.externalID },
+        company: try parent.company.flatMap { try Companies.find(id: $0, session)?.externalID },
         parent: parent.customer, session)
     }
     var entity = try AssociatedCustomer(

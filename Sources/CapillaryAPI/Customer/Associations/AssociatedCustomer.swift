@@ -66,7 +66,7 @@ extension AssociatedCustomer.Details {
   /// - Parameter isNew: whether the customer had none before.
   init(_ place: Association, isNew: Bool, childRole: String? = nil, _ session: Session) throws {
     let hierarchy = try Associations.hierarchy(place.hierarchy, session)
-    let company = try place.company.flatMap { try Associations.company($0, session) }
+    let company = try place.company.flatMap { try Companies.find(id: $0, session) }
     hierarchyCode = hierarchy?.code
     hierarchyId = place.hierarchy
     roleCode = place.roleCode

@@ -72,8 +72,8 @@ enum HierarchyEndpoint {
     case "company":
       let byID = query["associationEntityIdentifierType"]?.lowercased() == "id"
       let company = try byID
-        ? Int64(value).flatMap { try Associations.company($0, session) }
-        : Associations.company(externalID: value, session)
+        ? Int64(value).flatMap { try Companies.find(id: $0, session) }
+        : Companies.find(externalID: value, session)
       guard let company else { throw CompanyV2Error.place(.unknownCompany(value)) }
       return .company(company.id)
     default:

@@ -1,0 +1,218 @@
+import Model
+
+/// `limit` and `offset` of the lists of the catalogue. What is no page at all is read as the first.
+struct MasterPage {
+  var limit: Int64
+  var offset: Int64
+
+  var size: Int { Int(limit) }
+  var skipped: Int { Int(offset) }
+
+  init(_ query: Query) {
+    limit = min(max(0, query.int("limit") ?? 1000), 1000)
+    offset = min(max(0, query.int("offset") ?? 0), 1_000_000)
+  }
+}
+
+/// The lists that products refer to (`product.v11.categories.get`, `.brands.get`, `.sizes.get`, `.metaSizes.get`,
+/// `.colors.get`). `count` is always that of the whole list.
+enum ProductMasterLists {
+  private struct Page<List: Encodable & Sendable>: Encodable, Sendable {
+    var status = V1Status(success: true, code: 200, message: "Success")
+    var product: List
+  }
+
+  private static func filter(_ query: Query) -> MasterFilter {
+    var filter = MasterFilter()
+    let page = MasterPage(query)
+    (filter.limit, filter.offset) = (page.limit, page.offset)
+    // An id that is no number is nobody's.
+    filter.id = query["id"].map { Int64($0.trimmed) ?? 0 }
+    filter.name = query["name"]?.trimmed
+    return filter
+  }
+
+  private static func id(_ master: ProductMaster, _ query: Query) -> String? {
+    query.flag("include_id") ? String(master.id) : nil
+  }
+
+  // MARK: - Categories
+
+  private struct Categories: Encodable, Sendable {
+    var count: Int64
+    var categories: List
+
+    struct List: Encodable, Sendable { var category: [Category] }
+
+    struct Category: Encodable, Sendable {
+      var id: String?
+      var name: String
+      var label: String
+      var description: String
+      @Nullable var parent_name: String?
+      @Nullable var parent_label: String?
+      var values: Values?
+      var item_status = ProductItemStatus(code: 9172, "Category retrieval successful")
+    }
+
+    struct Values: Encodable, Sendable { var value: [Value] }
+
+    struct Value: Encodable, Sendable {
+      var name: String
+      var label: String
+    }
+  }
+
+  static func categories(_ call: Call, _ session: Session) throws -> Reply {
+    try ProductScope.check(call.query)
+    var filter = filter(call.query)
+    filter.familyOf = call.query["parent_id"].map { Int64($0.trimmed) ?? 0 }
+    filter.parentName = call.query["parent_name"]?.trimmed
+    let found = try Products.masters(.category, filter, session)
+    let entries = try found.page.map { master in
+      var entry = Categories.Category(
+        id: id(master, call.query), name: master.name, label: master.label, description: master.description,
+        parent_name: master.parentName, parent_label: master.parentLabel)
+      if call.query.flag("values") {
+        var children = MasterFilter()
+        children.parentName = master.name
+        children.limit = min(max(0, call.query.int("value_limit") ?? 20), 1000)
+        entry.values = .init(
+          value: try Products.masters(.category, children, session).page.map {
+            Categories.Value(name: $0.name, label: $0.label)
+          })
+      }
+      return entry
+    }
+    return Reply(Page(product: Categories(count: found.total, categories: .init(category: entries))))
+  }
+
+  // MARK: - Brands
+
+  private struct Brands: Encodable, Sendable {
+    var count: Int64
+    var brands: List
+
+    struct List: Encodable, Sendable { var brand: [Brand] }
+
+    struct Brand: Encodable, Sendable {
+      var id: String?
+      var name: String
+      var label: String
+      var description: String
+      var parent_name: String
+      var parent_label: String
+      var item_status = ProductItemStatus(code: 9160, "Brand retrieval successful")
+    }
+  }
+
+  static func brands(_ call: Call, _ session: Session) throws -> Reply {
+    try ProductScope.check(call.query)
+    var filter = filter(call.query)
+    filter.familyOf = call.query["parent_id"].map { Int64($0.trimmed) ?? 0 }
+    filter.familyOfName = call.query["parent_name"]?.trimmed
+    let found = try Products.masters(.brand, filter, session)
+    let entries = found.page.map { master in
+      Brands.Brand(
+        id: id(master, call.query), name: master.name, label: master.label, description: master.description,
+        parent_name: master.parentName ?? "", parent_label: master.parentLabel ?? "")
+    }
+    return Reply(Page(product: Brands(count: found.total, brands: .init(brand: entries))))
+  }
+
+  // MARK: - Sizes
+
+  private struct Sizes: Encodable, Sendable {
+    var count: Int64
+    var sizes: List
+
+    struct List: Encodable, Sendable { var size: [Size] }
+
+    struct Size: Encodable, Sendable {
+      var id: String?
+      var name: String
+      var label: String
+      var canonical_name: String
+      var description: String
+      var size_family: String
+      var type: String
+      @Nullable var parent_canonical_name: String?
+      var item_status = ProductItemStatus(code: 9130, "Size retrieval successful")
+    }
+  }
+
+  private static func sized(_ query: Query) -> MasterFilter {
+    var filter = filter(query)
+    filter.family = query["size_family"]?.trimmed
+    filter.type = query["type"]?.trimmed
+    filter.canonicalName = query["canonical_name"]?.trimmed
+    return filter
+  }
+
+  static func sizes(_ call: Call, _ session: Session) throws -> Reply {
+    try ProductScope.check(call.query)
+    var filter = sized(call.query)
+    filter.parentName = call.query["parent_name"]?.trimmed
+    let found = try Products.masters(.size, filter, session)
+    let entries = found.page.map { master in
+      Sizes.Size(
+        id: id(master, call.query), name: master.name, label: master.label, canonical_name: master.canonicalName,
+        description: master.description, size_family: master.family, type: master.type,
+        parent_canonical_name: master.parentName)
+    }
+    return Reply(Page(product: Sizes(count: found.total, sizes: .init(size: entries))))
+  }
+
+  private struct MetaSizes: Encodable, Sendable {
+    var count: Int64
+    var meta_sizes: List
+
+    struct List: Encodable, Sendable { var meta_size: [Size] }
+
+    struct Size: Encodable, Sendable {
+      var id: String?
+      var name: String
+      var label: String
+      var description: String
+      var size_family: String
+      var type: String
+      @Nullable var parent_meta_size: String?
+      var item_status = ProductItemStatus(code: 9140, "Meta size retrieval successful")
+    }
+  }
+
+  static func metaSizes(_ call: Call, _ session: Session) throws -> Reply {
+    try ProductScope.check(call.query)
+    let found = try Products.masters(.metaSize, sized(call.query), session)
+    let entries = found.page.map { master in
+      MetaSizes.Size(
+        id: id(master, call.query), name: master.name, label: master.label, description: master.description,
+        size_family: master.family, type: master.type, parent_meta_size: master.parentName)
+    }
+    return Reply(Page(product: MetaSizes(count: found.total, meta_sizes: .init(meta_size: entries))))
+  }
+
+  // MARK: - Colours
+
+  private struct Colors: Encodable, Sendable {
+    var count: Int64
+    var colors: List
+
+    struct List: Encodable, Sendable { var color: [Color] }
+
+    struct Color: Encodable, Sendable {
+      var pallette: String
+      var name: String
+      var item_status = ProductItemStatus(code: 9178, "Color retrieval successful")
+    }
+  }
+
+  static func colors(_ call: Call, _ session: Session) throws -> Reply {
+    try ProductScope.check(call.query)
+    let page = MasterPage(call.query)
+    let code = call.query["pallette"].map { Int64($0.trimmed, radix: 16) ?? -1 }
+    let found = try Products.colors(pallette: code, limit: page.limit, offset: page.offset, session)
+    let entries = found.page.map { Colors.Color(pallette: $0.hex, name: $0.name) }
+    return Reply(Page(product: Colors(count: found.total, colors: .init(color: entries))))
+  }
+}
