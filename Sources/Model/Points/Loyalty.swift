@@ -86,6 +86,19 @@ public enum Loyalty {
     return effects
   }
 
+  /// Books the update of a bill (TransactionUpdate): what was promised until its delivery status is the new one turns into
+  /// points.
+  public static func billUpdated(
+    _ bill: Int64, of customer: Int64, deliveryStatus: DeliveryStatus, till: Int64?, _ session: WriteSession
+  ) throws {
+    for program in try session.programs.all {
+      let rules = program.rules.bonuses.filter { $0.promisedUntilStatus == deliveryStatus }.map(\.name)
+      guard !rules.isEmpty else { continue }
+      try PointsLedger.release(
+        customer: customer, bill: bill, program, rules: rules, .transactionUpdate, till: till, session)
+    }
+  }
+
   private static func store(of till: Int64, _ entities: Entities) -> Entity? {
     entities[till].flatMap { entities.store(of: $0) }
   }

@@ -79,7 +79,7 @@ struct BillEntry {
         added.effects = try BillLoyalty.added(
           BillLoyalty.Sale(
             bill: id, number: new.number, customer: customer, amount: base(amount), billedAt: billedAt, till: till.id,
-            lines: lines, redemptions: new.pointsRedemptions),
+            deliveryStatus: new.deliveryStatus, lines: lines, redemptions: new.pointsRedemptions),
           session)
       }
     }

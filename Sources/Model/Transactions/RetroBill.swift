@@ -39,7 +39,7 @@ extension Bills {
     let effects = try BillLoyalty.added(
       BillLoyalty.Sale(
         bill: bill, number: old.number, customer: customer.id, amount: old.amount, billedAt: old.billedAt, till: old.till,
-        lines: lines, redemptions: []),
+        deliveryStatus: old.deliveryStatus, lines: lines, redemptions: []),
       session)
     return AddedBill(id: bill, effects: effects)
   }
