@@ -185,5 +185,10 @@ extension TestSandbox {
   ///
   /// - Throws: `TestSupportError.ledger` with what does not add up.
   public func check() throws {
+    do {
+      try store.read { try PointsLedger.check($0) }
+    } catch let mismatch as LedgerMismatch {
+      throw TestSupportError.ledger([mismatch.description])
+    }
   }
 }

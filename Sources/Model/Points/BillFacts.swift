@@ -20,6 +20,7 @@ public struct BillFacts: Sendable {
   }
 
   public var bill: Int64
+  public var number: String
   public var customer: Int64
   public var till: Int64
   /// The series of the card that the customer was found by, where programs hang on card series.
@@ -37,12 +38,13 @@ public struct BillFacts: Sendable {
   public var event: PointsEventName
 
   public init(
-    bill: Int64, customer: Int64, till: Int64, cardSeries: Int64? = nil, amount: Amount,
+    bill: Int64, number: String = "", customer: Int64, till: Int64, cardSeries: Int64? = nil, amount: Amount,
     paidWithPoints: Amount = .zero, lines: [Line] = [], billedAt: Timestamp,
     deliveryStatus: DeliveryStatus = .delivered, counts: Bool = true,
     event: PointsEventName = .transactionAdd
   ) {
     self.bill = bill
+    self.number = number
     self.customer = customer
     self.till = till
     self.cardSeries = cardSeries
@@ -124,6 +126,8 @@ public enum SideEffect: Sendable {
   /// Points that a return took back.
   case taken(PointsTaken)
   case tier(TierMove)
+  case currency(CurrencyAward)
+  case coupon(IssuedCoupon)
 }
 
 /// Points that were given.

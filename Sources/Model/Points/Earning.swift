@@ -99,7 +99,7 @@ enum Earning {
   }
 
   /// Points for an amount, rounded once.
-  private static func points(_ program: Program, _ amount: Amount, rate: Amount) -> Amount {
+  static func points(_ program: Program, _ amount: Amount, rate: Amount) -> Amount {
     max(.zero, program.share(amount, rate.thousandths, over: 100_000))
   }
 

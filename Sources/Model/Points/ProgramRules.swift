@@ -3,6 +3,8 @@
 public struct ProgramRules: Codable, Sendable, Equatable {
   public var earning = Earning()
   public var bonuses: [Bonus] = []
+  public var currencies: [Currency] = []
+  public var coupons: [CouponGift] = []
   public var expiry = Expiry()
   public var redemption = Redemption()
   public var transfer = Transfer()
@@ -12,7 +14,10 @@ public struct ProgramRules: Codable, Sendable, Equatable {
   public init() {}
 
   /// Whether a rule looks at the category or the brand of what was sold.
-  var needsCatalogue: Bool { earning.exclude.needsCatalogue || bonuses.contains { $0.lines.needsCatalogue } }
+  var needsCatalogue: Bool {
+    ([earning.exclude] + bonuses.map(\.lines) + currencies.map(\.lines) + coupons.map(\.lines))
+      .contains(where: \.needsCatalogue)
+  }
 
   /// Points for the amount of a bill, by the rate of the customer's tier.
   public struct Earning: Codable, Sendable, Equatable {
@@ -126,6 +131,47 @@ public struct ProgramRules: Codable, Sendable, Equatable {
       promisedAfterDays = try fields.decodeIfPresent(Int.self, forKey: .promisedAfterDays)
       promisedUntilUnlocked = try fields.value(.promisedUntilUnlocked, or: false)
       promisedUntilStatus = try fields.decodeIfPresent(DeliveryStatus.self, forKey: .promisedUntilStatus)
+    }
+  }
+
+  /// A currency beside points that bills earn and returns take back; nothing is bought with it here.
+  public struct Currency: Codable, Sendable, Equatable {
+    public var identifier: String
+    public var name: String
+    /// How much of it each 100 of the matching lines' amount gives, or of the bill's where no line is asked for.
+    public var rate: Amount
+    public var lines = LineFilter()
+    public var minimumBill = Amount.zero
+
+    public init(identifier: String, name: String, rate: Amount) {
+      self.identifier = identifier
+      self.name = name
+      self.rate = rate
+    }
+
+    public init(from decoder: any Decoder) throws {
+      let fields = try decoder.container(keyedBy: CodingKeys.self)
+      identifier = try fields.decode(String.self, forKey: .identifier)
+      name = try fields.value(.name, or: identifier)
+      rate = try fields.decode(Amount.self, forKey: .rate)
+      lines = try fields.value(.lines, or: LineFilter())
+      minimumBill = try fields.value(.minimumBill, or: .zero)
+    }
+  }
+
+  /// A coupon that comes with a bill. A return does not revoke it.
+  public struct CouponGift: Codable, Sendable, Equatable {
+    public var series: Int64
+    public var lines = LineFilter()
+    public var minimumBill = Amount.zero
+
+    public init(series: Int64) { self.series = series }
+
+    public init(from decoder: any Decoder) throws {
+      let fields = try decoder.container(keyedBy: CodingKeys.self)
+      series = try fields.decode(Int64.self, forKey: .series)
+      lines = try fields.value(.lines, or: LineFilter())
+      minimumBill = try fields.value(.minimumBill, or: .zero)
     }
   }
 
@@ -264,6 +310,8 @@ public struct ProgramRules: Codable, Sendable, Equatable {
     let fields = try decoder.container(keyedBy: CodingKeys.self)
     earning = try fields.value(.earning, or: Earning())
     bonuses = try fields.value(.bonuses, or: [])
+    currencies = try fields.value(.currencies, or: [])
+    coupons = try fields.value(.coupons, or: [])
     expiry = try fields.value(.expiry, or: Expiry())
     redemption = try fields.value(.redemption, or: Redemption())
     transfer = try fields.value(.transfer, or: Transfer())

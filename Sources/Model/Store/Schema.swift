@@ -12,6 +12,7 @@ enum Schema {
     CardsSchema.migrations,
     TransactionsSchema.migrations,
     PointsSchema.migrations,
+    AlternateCurrencies.migrations,
     MessagesSchema.migrations,
     SubscriptionsSchema.migrations,
     CustomerStatusSchema.migrations,

@@ -4,6 +4,7 @@ enum BillLoyalty {
     var bill: Int64
     var number: String
     var customer: Int64
+    var cardSeries: Int64?
     var amount: Amount
     var billedAt: Timestamp
     var till: Int64
@@ -31,7 +32,7 @@ enum BillLoyalty {
       sale.redemptions, bill: sale.bill, number: sale.number, customer: sale.customer, session)
     return try Loyalty.billAdded(
       BillFacts(
-        bill: sale.bill, customer: sale.customer, till: sale.till, amount: sale.amount,
+        bill: sale.bill, number: sale.number, customer: sale.customer, till: sale.till, cardSeries: sale.cardSeries, amount: sale.amount,
         paidWithPoints: paid.reduce(.zero) { $0 + $1.outstandingValue },
         lines: try lines(sale.lines, session), billedAt: sale.billedAt,
         deliveryStatus: sale.deliveryStatus),

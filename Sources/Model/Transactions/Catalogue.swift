@@ -24,7 +24,7 @@ enum Catalogue {
           SELECT t.code, t.name, t.parent_id FROM up JOIN \(tree.rawValue) t ON t.id = up.parent_id)
         SELECT code, name FROM up
         """
-    ).all([sku]) { row in [row[0] as String, row[1] as String] }.flatMap { $0 }
+    ).all(sku) { row in [row[0] as String, row[1] as String] }.flatMap { $0 }
   }
 }
 
