@@ -15,7 +15,9 @@ public struct Configs: ReferenceData {
 
   /// The value for the first of `entities` that has one of its own, else the organization's.
   public func text(_ key: String, for entities: [Int64] = []) -> String? {
-    guard let known = values[key] ?? values[key.uppercased()] else { return nil }
+    // Keys of the code are in upper case already; most switches are unset, so that looking twice would cost bills.
+    let isLower = key.utf8.contains { $0 >= UInt8(ascii: "a") && $0 <= UInt8(ascii: "z") }
+    guard let known = values[isLower ? key.uppercased() : key] else { return nil }
     for entity in entities {
       if let value = known[entity] { return value }
     }

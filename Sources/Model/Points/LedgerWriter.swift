@@ -53,8 +53,8 @@ struct LedgerWriter {
   ) throws {
     try session.db.cachedStatement(
       sql: """
-        INSERT INTO points_event (name, happened_at, customer_id, group_id, till_id, bill_id, reference_id, reason)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO points_event (id, name, happened_at, customer_id, group_id, till_id, bill_id, reference_id, reason)
+        VALUES (\(RunningNumbers.pointsEvent.next), ?, ?, ?, ?, ?, ?, ?, ?)
         """
     ).run(name.rawValue, session.now, customer, group, till, bill, reference, reason)
     self.session = session
@@ -237,8 +237,8 @@ struct LedgerWriter {
   ) throws -> Int64 {
     try db.cachedStatement(
       sql: """
-        INSERT INTO points_entry (event_id, enrollment_id, category, type, kind, points, balance)
-        VALUES (?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO points_entry (id, event_id, enrollment_id, category, type, kind, points, balance)
+        VALUES (\(RunningNumbers.pointsEntry.next), ?, ?, ?, ?, ?, ?, ?)
         """
     ).run(event, account.id, category.rawValue, type, kind.rawValue, points, account.balance(category))
     return db.lastInsertedRowID

@@ -13,6 +13,7 @@ enum Schema {
     TransactionsSchema.migrations,
     PointsSchema.migrations,
     AlternateCurrencies.migrations,
+    [RunningNumbers.migration],
     MessagesSchema.migrations,
     SubscriptionsSchema.migrations,
     CustomerStatusSchema.migrations,
