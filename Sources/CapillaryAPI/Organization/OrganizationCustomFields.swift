@@ -35,7 +35,8 @@ enum OrganizationCustomFields {
     init(_ field: FieldSetup) {
       name = field.name
       type = field.type
-      dataType = field.dataType
+      // The documentation's spelling: String, Integer, Double, Boolean.
+      dataType = field.dataType.prefix(1).uppercased() + field.dataType.dropFirst().lowercased()
       label = field.label
       scope = field.scope.lowercased()
       defaultValue = field.defaultValue

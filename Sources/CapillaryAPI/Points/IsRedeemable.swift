@@ -59,7 +59,7 @@ enum IsRedeemable {
     item.mobile = person.mobile
     item.email = person.email
     item.external_id = person.externalID
-    if customer.isFraud { throw PointsV1Error.fraud }
+    try customer.requireSpender(session)
     let programs = try session.programs
     let id = query["program_id"].map { Int64($0.trimmed) ?? -1 }
     if let id, programs[id] == nil { throw PointsV1Error.invalidProgram }

@@ -24,6 +24,11 @@ enum PointsV1Error: APIError, Equatable {
   case invalidProgram
   case groupProgramsOff
   case groupUnknown
+  case redemptionFailed
+  case invalidBillNumber
+  /// Known from campaigns only.
+  case notInLoyalty
+  case blocked(customer: Int64, status: String)
 
   var code: Int {
     switch self {
@@ -49,6 +54,10 @@ enum PointsV1Error: APIError, Equatable {
     case .invalidProgram: 1101
     case .groupUnknown: 1632
     case .groupProgramsOff: 3316
+    case .redemptionFailed: 817
+    case .invalidBillNumber: 811
+    case .notInLoyalty: 686
+    case .blocked: 3045
     }
   }
 
@@ -80,6 +89,12 @@ enum PointsV1Error: APIError, Equatable {
     case .invalidProgram: "invalid programId passed"
     case .groupUnknown: "Invalid or non-existent groupId"
     case .groupProgramsOff: "group redemption action executed from non group redemption payload"
+    case .redemptionFailed: "Points redemption failed."
+    case .invalidBillNumber: "The transaction number entered to redeem/revert points is invalid"
+    case .notInLoyalty:
+      "User is from campaign and has not enrolled in the loyalty program. Points redemption is not applicable for the user."
+    case .blocked(let customer, let status):
+      "Points Redemption is not allowed for the customer with id \(customer) as the status is \(status)."
     }
   }
 
@@ -102,8 +117,10 @@ enum PointsV1Error: APIError, Equatable {
       case .lifetimePointsTooLow: self = .lifetimePointsTooLow
       case .lifetimePurchasesTooLow: self = .lifetimePurchasesTooLow
       case .wrongCode: self = .invalidCode
+      case .limitReached: self = .redemptionFailed
       default: return nil
       }
+    case CustomerStatusError.blocked(_, let customer, let status): self = .blocked(customer: customer, status: status)
     default: return nil
     }
   }
@@ -122,6 +139,7 @@ enum PointsV2Error: APIError {
   case invalidCode
   case transferFailed
   case transferOff
+  case limitReached
   case tooManyDecimals
   case invalidProgram
   case groupProgramsOff
@@ -167,6 +185,7 @@ enum PointsV2Error: APIError {
     case .temporary: 886
     case .invalidRedemption: 901
     case .redemptionUnknown: 902
+    case .limitReached: 903
     case .invalidCustomer: 904
     case .reversalOff: 905
     case .groupProgramsOff: 3316
@@ -209,6 +228,7 @@ enum PointsV2Error: APIError {
     case .reversalTooLarge: "Points reversal failed due to insufficient points"
     case .invalidRedemption: "Invalid points or points redemption ID."
     case .redemptionUnknown: "Redemption ID does not exist."
+    case .limitReached: "Redemption limit exceeded"
     case .invalidCustomer: "Invalid customer details passed."
     case .reversalOff: "points redemption reversal is disabled for the org."
     case .groupProgramsOff: "Group redemption action executed for non-group payload"
@@ -248,6 +268,7 @@ enum PointsV2Error: APIError {
       case .sameCustomer: self = .sameCustomer
       case .wrongCode: self = .invalidCode
       case .nothingPromised: self = .nothingPromised
+      case .limitReached: self = .limitReached
       default: self = .transferFailed
       }
     default: return nil

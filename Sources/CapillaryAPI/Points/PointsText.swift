@@ -58,6 +58,12 @@ struct PointsCustomer {
 }
 
 extension Customer {
+  /// - Throws: `PointsV1Error.fraud`, and `CustomerStatusError.blocked` where the status forbids redemptions.
+  func requireSpender(_ session: Session) throws {
+    if isFraud { throw PointsV1Error.fraud }
+    try CustomerStatuses.require(.pointsRedemption, of: id, label: statusLabel, status: status.rawValue, session)
+  }
+
   /// Whether the fraud status keeps the customer from spending points.
   var isFraud: Bool {
     let status = fraudStatus.uppercased()

@@ -104,7 +104,8 @@ enum RedeemPoints {
       result.email = person.email
       result.external_id = person.externalID
       result.user_id = String(customer.id)
-      if customer.isFraud { throw PointsV1Error.fraud }
+      try customer.requireSpender(session)
+      if customer.loyaltyType != .loyalty { throw PointsV1Error.notInLoyalty }
       let request = try request(item, customer, call, session)
       let (program, _) = try Redemptions.check(request, session)
       // Outside the savepoint: a wrong code counts as a try even though nothing is redeemed.
@@ -146,17 +147,25 @@ enum RedeemPoints {
     var request = Redemptions.Request(
       customer: customer.id, program: program, till: call.caller.till.id, points: points.amount)
     request.acrossPrograms = try acrossPrograms(item.group_redemption ?? false, call, session)
-    request.billNumber = String((item.transaction_number ?? "").prefix(50))
+    request.billNumber = item.transaction_number?.trimmed ?? ""
+    guard request.billNumber.count <= 50 else { throw PointsV1Error.invalidBillNumber }
     request.externalReference = String((item.external_reference_number ?? "").prefix(255))
     request.notes = String((item.notes ?? "").prefix(1000))
     request.purpose = String((item.redemption_purpose ?? "").prefix(255))
     request.validationCode = String((item.validation_code ?? "").prefix(50))
     request.customFields = fields(item.custom_fields).serialized
     if let time = item.redemption_time?.trimmed, !time.isEmpty {
-      guard let moment = try session.zone.wallMoment(time) else { throw PointsV1Error.invalidTime }
-      request.redeemedAt = moment
+      request.redeemedAt = try moment(time, session.zone)
     }
     return request
+  }
+
+  /// With an offset only the date counts, as documented; `Z` is converted; without either it is the time of the place.
+  private static func moment(_ text: String, _ zone: Zone) throws -> Timestamp {
+    if text.uppercased().hasSuffix("Z"), let moment = zone.moment(text) { return moment }
+    guard let moment = zone.wallMoment(text) else { throw PointsV1Error.invalidTime }
+    let time = text.dropFirst(10)
+    return time.contains("+") || time.contains("-") ? zone.startOfDay(moment) : moment
   }
 
   /// Whether a code was given and is right. A code counts when it is sent; it is asked for when the organization says so

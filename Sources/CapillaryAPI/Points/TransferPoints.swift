@@ -114,7 +114,7 @@ enum TransferPoints {
 
     func isRefusal(_ error: PointsError) -> Bool {
       switch error {
-      case .insufficientPoints, .notEnrolled: true
+      case .insufficientPoints, .notEnrolled, .limitReached: true
       default: false
       }
     }

@@ -16,7 +16,9 @@ enum LedgerBalance {
     }
 
     struct Balance: Encodable, Sendable {
-      var pointsCategory: String
+      /// Nil for alternate currencies.
+      var pointsCategory: String?
+      var alternateCurrencyName: String?
       var programName: String
       var programId: Int64
       var closingBalance: String
@@ -28,15 +30,25 @@ enum LedgerBalance {
     if let end = call.query["endDate"] {
       question.filter.to = try LedgerQuestion.moment(end, try session.zone)?.adding(milliseconds: 999)
     }
-    let all = try Ledger.closing(question.filter, session)
-    let first = question.page * question.limit
-    guard first < all.count else { throw PointsLedgerError.noEntries }
     let programs = try session.programs
-    let rows = all[first..<min(all.count, first + question.limit)].map { closing in
+    var all = try (question.filter.isOfCurrencies ? [] : Ledger.closing(question.filter, session)).map { closing in
       Answer.Balance(
         pointsCategory: closing.category.ledgerName, programName: programs[closing.program]?.name ?? "",
         programId: closing.program, closingBalance: closing.balance.fixed(3))
     }
+    if !question.currencies.isEmpty {
+      let filter = question.filter
+      all += try AlternateCurrencies.closing(
+        customer: filter.customer, program: filter.program, until: filter.to, session
+      ).filter { question.currencies.contains($0.name) }.map { closing in
+        Answer.Balance(
+          alternateCurrencyName: closing.name, programName: programs[closing.program]?.name ?? "",
+          programId: closing.program, closingBalance: closing.balance.fixed(3))
+      }
+    }
+    let first = question.page * question.limit
+    guard first < all.count else { throw PointsLedgerError.noEntries }
+    let rows = all[first..<min(all.count, first + question.limit)]
     return Reply(
       Answer(
         customerDetails: try LedgerCustomer(question.customer, session),

@@ -37,7 +37,9 @@ enum LedgerEntries {
     struct Row: Encodable, Sendable {
       var ledgerEntryType: String
       var points: String
-      var pointsCategory: String
+      /// Nil for alternate currencies.
+      var pointsCategory: String?
+      var alternateCurrencyName: String?
       var programName: String
       var programId: Int64
     }
@@ -74,9 +76,39 @@ enum LedgerEntries {
           pageCount: (total + question.limit - 1) / question.limit),
         ledgerEntries: try events.map { event in
           var entry = try entry(event, question.filter, session)
-          if withCurrencies { entry.netAlternateCurrenciesOnEvent = JSONObject() }
+          if question.filter.isOfCurrencies {
+            entry.entryDetails = []
+            entry.netPointsOnEvent = Amount.zero.fixed(3)
+          }
+          if withCurrencies || !question.currencies.isEmpty {
+            try add(question.currencies, of: event, to: &entry, question.filter, session)
+          }
           return entry
         }))
+  }
+
+  /// Adds what an event did to alternate currencies.
+  private static func add(
+    _ currencies: Set<String>, of event: Ledger.Event, to entry: inout Entry, _ filter: Ledger.Filter,
+    _ session: Session
+  ) throws {
+    let programs = try session.programs
+    var net: [(name: String, value: Amount)] = []
+    for movement in try AlternateCurrencies.movements(of: event.id, session)
+    where currencies.contains(movement.name) && (filter.program == nil || filter.program == movement.program) {
+      if let type = filter.type, type != movement.type { continue }
+      entry.entryDetails.append(
+        Entry.Row(
+          ledgerEntryType: movement.type, points: movement.value.fixed(3), alternateCurrencyName: movement.name,
+          programName: programs[movement.program]?.name ?? "", programId: movement.program))
+      let value = movement.type == "DEBIT" ? -movement.value : movement.value
+      if let index = net.firstIndex(where: { $0.name == movement.name }) {
+        net[index].value += value
+      } else {
+        net.append((movement.name, value))
+      }
+    }
+    entry.netAlternateCurrenciesOnEvent = JSONObject(net.map { ($0.name, .string($0.value.fixed(3))) })
   }
 
   private static func entry(_ event: Ledger.Event, _ filter: Ledger.Filter, _ session: Session) throws -> Entry {

@@ -6,6 +6,8 @@ struct LedgerQuestion {
   var filter: Ledger.Filter
   var limit: Int
   var page: Int
+  /// The names of the alternate currencies that are wanted, and whether nothing else is.
+  var currencies: Set<String> = []
 
   /// - Throws: `PointsLedgerError`.
   static func customer(_ call: Call, _ session: Session) throws -> Customer {
@@ -52,7 +54,11 @@ struct LedgerQuestion {
       guard let known = PointsCategory(rawValue: category) else { throw PointsLedgerError.invalidCategory }
       filter.category = known
     }
-    if let names = query["alternateCurrencyNames"], !names.isEmpty { throw PointsLedgerError.invalidCurrencyNames }
+    let known = try Set(session.programs.all.flatMap { $0.rules.currencies.map(\.name) })
+    let names = query.list("alternateCurrencyNames").map(\.trimmed)
+    guard names.allSatisfy(known.contains) else { throw PointsLedgerError.invalidCurrencyNames }
+    currencies = query.flag("includeAlternateCurrencies") ? known : Set(names)
+    filter.isOfCurrencies = query.flag("includeAlternateCurrencies") && query.flag("excludePointCategories")
     filter.tills = try tills(query, session)
   }
 

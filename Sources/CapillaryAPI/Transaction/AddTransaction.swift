@@ -60,6 +60,7 @@ enum AddTransaction {
     if bill.type.isLoyalty {
       let customer = try customer(query["identifierName"], query["identifierValue"], query["source"], query["accountId"], session)
       try admit(customer, &bill, session)
+      bill.cardSeries = try cardSeries(query["identifierName"], query["identifierValue"], session)
       let name = try Bills.customerName(customer.id, session)
       info = CustomerInfo(firstName: name.first, lastName: name.last)
     }
@@ -91,6 +92,16 @@ enum AddTransaction {
       identifierName: name, value: value, source: source, account: account, session)
     try Customers.check(customer)
     return customer
+  }
+
+  /// The series of the card by which a bill's customer was named, where the organization has more than one program.
+  static func cardSeries(_ name: String?, _ value: String?, _ session: Session) throws -> Int64? {
+    guard try session.programs.all.count > 1, let name = name?.lowercased(), let value = value?.trimmed else { return nil }
+    switch name {
+    case "cardnumber", "card_number", "card": return try Card.find(number: value, session)?.series
+    case "cardexternalid", "card_external_id": return try Card.find(externalID: value, session)?.series
+    default: return nil
+    }
   }
 
   /// Books a bill for a customer, unless their status forbids it; some statuses make it an outlier.

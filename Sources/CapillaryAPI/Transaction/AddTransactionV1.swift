@@ -70,6 +70,7 @@ enum AddTransactionV1 {
     if bill.type.isLoyalty {
       let customer = try register(body.customer, call, &notices, session)
       try AddTransaction.admit(customer, &bill, session)
+      bill.cardSeries = try AddTransaction.cardSeries("cardnumber", body.customer?["card_number"]?.text, session)
     }
     let added = try Bills.add(bill, session)
     notices += added.warnings.map(\.v1Message)
@@ -83,7 +84,8 @@ enum AddTransactionV1 {
       delivery_status: stored.deliveryStatus.rawValue, parent_bill_number: stored.returnNumber,
       outlier_status: stored.outlierStatus.rawValue, customer: customer,
       side_effects: V1SideEffects(
-        AddTransaction.isDeferred(call) ? [] : added.effects, customer: bill.customer, balance: balance),
+        AddTransaction.isDeferred(call) ? [] : added.effects, customer: bill.customer, balance: balance,
+        try session.zone),
       points_deducted: isReturn ? added.pointsDeducted : nil, points_balance: isReturn ? balance ?? .zero : nil,
       source: stored.source,
       item_status: V1ItemStatus(

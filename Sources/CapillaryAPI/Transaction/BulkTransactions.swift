@@ -30,15 +30,15 @@ enum BulkTransactions {
     var billAmount: Amount?
     var billNumber: String
     var currency: String
-    var discount: Amount?
-    var grossAmount: Amount?
+    var discount: Amount
+    var grossAmount: Amount
     var note: String
-    var redemptions: Redemptions?
+    var redemptions: Redemptions
     var lineItemsV2: [Line]
     var customFields: JSONValue
     var notInterestedReason: String
     var sideEffects: [SideEffectForm]
-    var paymentModes: [Payment]?
+    var paymentModes: [Payment]
     var billingDate: String
     var useDefaultFleetGroup = false
   }
@@ -127,6 +127,8 @@ enum BulkTransactions {
           identity.identifierType ?? identity.identifierName, identity.identifierValue, identity.source,
           identity.accountId, session)
         try AddTransaction.admit(customer, &bill, session)
+        bill.cardSeries = try AddTransaction.cardSeries(
+          identity.identifierType ?? identity.identifierName, identity.identifierValue, session)
       } catch CustomerError.noIdentifier, CustomerError.invalidIdentifier {
         throw TransactionError.elementWithoutCustomer
       }
@@ -155,18 +157,16 @@ extension BulkTransactions.Echo {
     billAmount = bill.amount
     billNumber = bill.number
     currency = try bill.isLocalCurrency ? bill.currency ?? session.organization.currency : session.organization.currency
-    discount = bill.discount
-    grossAmount = bill.grossAmount
+    discount = bill.discount ?? .zero
+    grossAmount = bill.grossAmount ?? .zero
     note = bill.notes
-    if !bill.pointsRedemptions.isEmpty || !bill.couponRedemptions.isEmpty {
-      redemptions = BulkTransactions.Redemptions(
-        pointsRedemptions: bill.pointsRedemptions, couponRedemptions: bill.couponRedemptions)
-    }
+    redemptions = BulkTransactions.Redemptions(
+      pointsRedemptions: bill.pointsRedemptions, couponRedemptions: bill.couponRedemptions)
     lineItemsV2 = bill.lines.map { BulkTransactions.Line($0) }
     customFields = JSONValue(stored: stored?.customFields ?? "{}")
     notInterestedReason = bill.notInterestedReason
     sideEffects = isDeferred ? [] : SideEffectForm.list(added.effects, try session.zone)
-    paymentModes = bill.payments.isEmpty ? nil : bill.payments.map { payment in
+    paymentModes = bill.payments.map { payment in
       BulkTransactions.Payment(
         mode: payment.mode, value: payment.amount, notes: payment.notes,
         attributes: JSONValue(payment.attributes))

@@ -26,10 +26,15 @@ enum GetTransaction {
     return type
   }
 
-  private static func reply(_ bill: Bill, _ call: Call, withPoints: Bool, _ session: Session) throws -> Reply {
+  /// Bills of a customer whose data were deleted are shown no more.
+  static func requireCustomer(of bill: Bill, _ session: Session) throws {
     if let id = bill.customer, try Customers.find(id: id, session)?.status == .deleted {
       throw CustomerV2Error.deleted
     }
+  }
+
+  private static func reply(_ bill: Bill, _ call: Call, withPoints: Bool, _ session: Session) throws -> Reply {
+    try requireCustomer(of: bill, session)
     return Reply(
       try TransactionDocument(
         bill, tenders: call.query.flag("tenders"), creditNotes: call.query.flag("credit_notes"),
@@ -86,6 +91,8 @@ struct TransactionDocument: Encodable, Sendable {
     var returnDetails: ReturnDetails
     var niReturnDetails = JSONObject()
     var invalidBill: Bool
+    /// Only of `transaction.v2.earning`.
+    var pointsEarningEntities: TransactionEarning.Entity?
   }
 
   struct ReturnDetails: Encodable, Sendable {
@@ -125,6 +132,8 @@ struct TransactionDocument: Encodable, Sendable {
     var niReturnLineItemsDtos: [ReturnedLine]
     var addonDetails: [Part]
     var splitItemsDetails: [Part]
+    /// Only of `transaction.v2.earning`.
+    var pointsEarningEntities: TransactionEarning.Entity?
     var niReturn: Bool
   }
 

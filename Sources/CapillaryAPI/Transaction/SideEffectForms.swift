@@ -2,9 +2,20 @@ import Model
 
 /// An element of v2's `sideEffects`.
 struct SideEffectForm: JSONWritable, Sendable {
+  var id: Int64?
   var entityType: String?
   var rawAwardedPoints: Amount?
   var awardedPoints: Amount?
+  var rawAwardedValue: Amount?
+  var awardedValue: Amount?
+  var alternateCurrencyIdentifier: String?
+  var alternateCurrencyName: String?
+  var couponType: String?
+  var couponCode: String?
+  var validTill: String?
+  var description: String?
+  var discountCode: String?
+  var trimmedCouponCode: String?
   var previousSlabName: String?
   var previousSlabNumber: Int64?
   var upgradedSlabName: String?
@@ -14,9 +25,20 @@ struct SideEffectForm: JSONWritable, Sendable {
 
   func write(to json: inout JSONBytes) {
     json.beginObject()
+    json.member("id", id)
     json.member("entityType", entityType)
     json.member("rawAwardedPoints", rawAwardedPoints)
     json.member("awardedPoints", awardedPoints)
+    json.member("rawAwardedValue", rawAwardedValue)
+    json.member("awardedValue", awardedValue)
+    json.member("alternateCurrencyIdentifier", alternateCurrencyIdentifier)
+    json.member("alternateCurrencyName", alternateCurrencyName)
+    json.member("couponType", couponType)
+    json.member("couponCode", couponCode)
+    json.member("validTill", validTill)
+    json.member("description", description)
+    json.member("discountCode", discountCode)
+    json.member("trimmedCouponCode", trimmedCouponCode)
     json.member("previousSlabName", previousSlabName)
     json.member("previousSlabNumber", previousSlabNumber)
     json.member("upgradedSlabName", upgradedSlabName)
@@ -30,6 +52,7 @@ struct SideEffectForm: JSONWritable, Sendable {
   static func list(_ effects: [SideEffect], _ zone: Zone) -> [SideEffectForm] {
     var points: SideEffectForm?
     var moves: [SideEffectForm] = []
+    var gifts: [SideEffectForm] = []
     for effect in effects {
       switch effect {
       case .points(let award):
@@ -40,6 +63,18 @@ struct SideEffectForm: JSONWritable, Sendable {
         sum.awardedPoints = (sum.awardedPoints ?? .zero) + award.points
         points = sum
       case .taken: break
+      case .currency(let award):
+        gifts.append(
+          SideEffectForm(
+            entityType: "USER", rawAwardedValue: award.raw, awardedValue: award.value,
+            alternateCurrencyIdentifier: award.identifier, alternateCurrencyName: award.name,
+            type: "alternate_currency"))
+      case .coupon(let issued):
+        gifts.append(
+          SideEffectForm(
+            id: issued.coupon.id, entityType: "USER", couponType: issued.couponType, couponCode: issued.coupon.code,
+            validTill: zone.iso(issued.coupon.expiresAt(issued.series)), description: issued.series.description,
+            discountCode: issued.discountCode, trimmedCouponCode: issued.coupon.code, type: "coupon"))
       case .tier(let move):
         moves.append(
           SideEffectForm(
@@ -48,8 +83,14 @@ struct SideEffectForm: JSONWritable, Sendable {
             slabExpiryDate: move.expiresAt.map(zone.spelledDate), type: "slab"))
       }
     }
-    return (points.map { [$0] } ?? []) + moves
+    return (points.map { [$0] } ?? []) + gifts + moves
   }
+}
+
+extension IssuedCoupon {
+  /// PE for a percentage off, else ABS.
+  var couponType: String { series.discountType == .percent ? "PE" : "ABS" }
+  var discountCode: String { series.discountCode.isEmpty ? "NO_VALUE" : series.discountCode }
 }
 
 /// An element of v2's `rawSideEffects`: every value is text, also the absent ones.

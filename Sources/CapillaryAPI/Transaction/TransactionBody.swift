@@ -106,7 +106,8 @@ extension TransactionBody {
       }
       return moment
     }
-    var bill = NewBill(type: type, number: billNumber?.trimmed ?? "", till: try author(call, session).id)
+    var bill = NewBill(type: type, number: billNumber?.trimmed ?? "", till: call.caller.till.id)
+    bill.bookedFor = author
     bill.amount = try Figure.amount(billAmount)
     bill.grossAmount = try Figure.amount(grossAmount)
     bill.discount = try Figure.amount(discount)
@@ -147,13 +148,10 @@ extension TransactionBody {
   }
 
   /// Who the bill is booked for: the caller, or whom the attribution names.
-  private func author(_ call: Call, _ session: Session) throws -> Entity {
-    guard let code = attribution?.createdBy?.code, !code.isEmpty else { return call.caller.till }
+  private var author: NewBill.Booking? {
+    guard let code = attribution?.createdBy?.code, !code.isEmpty else { return nil }
     let kind = attribution?.createdBy?.type.flatMap { Entity.Kind(rawValue: $0.uppercased()) } ?? .till
-    guard let entity = try session.entities.find(kind, code: code) else {
-      throw TransactionError.bill(.unknownStoreOrTill)
-    }
-    return entity
+    return NewBill.Booking(kind: kind, code: code)
   }
 
   /// What is only kept to be shown again.

@@ -20,6 +20,7 @@ enum TransactionError: APIError {
   case unknownItem(String)
   case unknownTender(String)
   case invalidField(String)
+  case unknownStore(String)
 
   var code: Int {
     switch self {
@@ -40,6 +41,7 @@ enum TransactionError: APIError {
     case .unknownItem: 683
     case .unknownTender: 842
     case .invalidField: 91015
+    case .unknownStore: 671
     }
   }
 
@@ -62,6 +64,7 @@ enum TransactionError: APIError {
     case .lineWithoutItem: "Invalid item SKU passed"
     case .unknownItem(let sku): "invalid item code: \(sku)"
     case .unknownTender(let mode): "invalid payment mode:\(mode)"
+    case .unknownStore(let code): "invalid store/till code: \(code)"
     case .invalidField(let value): "invalid extended field value: \(value)"
     }
   }
@@ -141,6 +144,7 @@ extension TransactionError {
     case .item: .unknownItem(reason.value)
     case .tender: .unknownTender(reason.value)
     case .field: .invalidField(reason.value)
+    case .store: .unknownStore(reason.value)
     }
   }
 

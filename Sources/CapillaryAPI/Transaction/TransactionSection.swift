@@ -36,6 +36,6 @@ extension Section {
       aliases: ["/v1/transaction/get"], read: GetTransactionV1.endpoint)
     GET(
       "/v2/earning/{transactionId}", "transaction.v2.earning", "Get Transaction Earning (documented, not in the index)",
-      aliases: ["/v2/organization/earning/{transactionId}"], access: .open)
+      aliases: ["/v2/organization/earning/{transactionId}"], access: .open, read: TransactionEarning.endpoint)
   }
 }

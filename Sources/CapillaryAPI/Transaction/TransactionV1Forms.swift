@@ -57,11 +57,20 @@ struct V1SideEffects: Encodable, Sendable {
     var previous_slab_number: String?
     var upgraded_slab_name: String?
     var upgraded_slab_number: String?
+    var id: Int64?
+    var coupon_type: String?
+    var coupon_code: String?
+    var valid_till: String?
+    var description: String?
+    var discount_code: String?
+    var alternate_currency_identifier: String?
+    var alternate_currency_name: String?
+    var awarded_value: String?
     var type: String
   }
 
   /// - Parameter balance: the customer's points after the bill.
-  init(_ effects: [SideEffect], customer: Int64?, balance: Amount?) {
+  init(_ effects: [SideEffect], customer: Int64?, balance: Amount?, _ zone: Zone) {
     effect = []
     let regular = effects.compactMap { effect -> PointsAward? in
       if case .points(let award) = effect, award.category == .regular { award } else { nil }
@@ -71,6 +80,19 @@ struct V1SideEffects: Encodable, Sendable {
         Effect(
           awarded_points: regular.reduce(.zero) { $0 + $1.points }, total_points: balance,
           customer_id: customer.map { String($0) }, type: "points"))
+    }
+    for case .currency(let award) in effects {
+      effect.append(
+        Effect(
+          alternate_currency_identifier: award.identifier, alternate_currency_name: award.name,
+          awarded_value: award.value.plain, type: "alternate_currency"))
+    }
+    for case .coupon(let issued) in effects {
+      effect.append(
+        Effect(
+          id: issued.coupon.id, coupon_type: issued.couponType, coupon_code: issued.coupon.code,
+          valid_till: zone.dateTime(issued.coupon.expiresAt(issued.series)), description: issued.series.description,
+          discount_code: issued.discountCode, type: "coupon"))
     }
     for case .tier(let move) in effects {
       effect.append(

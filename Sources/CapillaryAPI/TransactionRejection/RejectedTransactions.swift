@@ -92,6 +92,7 @@ enum RejectedTransactions {
   private static func causes(_ codes: [String]) -> [BillRejection.Cause] {
     codes.compactMap { code in
       switch code {
+      case "671": .store
       case "683": .item
       case "842": .tender
       case "91015": .field

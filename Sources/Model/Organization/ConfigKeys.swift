@@ -40,6 +40,9 @@ public struct ConfigKey: Sendable {
   private static let byKey = Dictionary(uniqueKeysWithValues: all.map { ($0.key, $0) })
 
   private static let flags: [ConfigKey] = [
+    "ALLOW_NEGATIVE_BALANCE_ON_RETURN",
+    "ALLOW_POINTS_REDEMPTION_REVERSAL",
+    "ALLOW_POINTS_TRANSFER",
     "CONF_ALLOW_CAMPAIGN_AND_VICTIM_USER_IDENTIFIER_REUSE",
     "CONF_ALLOW_EMAIL_UPDATE",
     "CONF_ALLOW_MOBILE_UPDATE",
@@ -100,16 +103,21 @@ public struct ConfigKey: Sendable {
     "CONF_USERS_USE_EXTERNAL_ID",
     "CONF_USER_AUTH_MD5_REQUIRED",
     "CONF_USER_GROUP_OTP_ENABLE",
+    "CONF_POINTS_REDEMPTION_CODE_REQUIRED",
     "IS_DIRECT_REPLAY_ENABLED",
+    "IS_RETURN_BILL_UNIQUE",
   ].map { ConfigKey(key: $0, kind: .flag, fallback: onUnlessSet.contains($0) ? "1" : "0") }
 
   private static let onUnlessSet: Set<String> = [
+    "ALLOW_POINTS_REDEMPTION_REVERSAL", "ALLOW_POINTS_TRANSFER", "CONF_FRAUD_STATUS_CHECK_POINTS_TRANSFER",
+    "CONF_POINTS_RETURN_ENABLED",
     "CONF_ALLOW_REGISTRATION_FROM_ANY_IDENTIFIERS", "CONF_CLIENT_IS_BILL_AMOUNT_ZERO",
     "CONF_REJECT_EMPTY_OR_NULL_EF_VALUES", "CONF_RETURN_AMOUNT_ENABLED", "CONF_RETURN_FULL_ENABLED",
     "CONF_RETURN_LINE_ITEM_ENABLED", "CONF_RETURN_TRANSACTION_ENABLED", "CONF_USER_AUTH_MD5_REQUIRED",
   ]
 
   private static let numbers: [ConfigKey] = [
+    ConfigKey(key: "BILL_OUTLIER_BASKET_SIZE_LIMIT", kind: .number(), fallback: nil),
     ConfigKey(key: "CONF_CARD_NUMBER_LENGTH", kind: .number(), fallback: nil),
     ConfigKey(key: "CONF_CATALOG_PROMOTION_BUFFER_END_TIME_MINUTES", kind: .number(), fallback: nil),
     ConfigKey(key: "CONF_CLIENT_RETRO_DELAY_SINCE_REGISTRATION_HOURS", kind: .number(), fallback: nil),
@@ -147,6 +155,8 @@ public struct ConfigKey: Sendable {
     "CONF_PII_DELETION_CARD_UNLINK_STATE",
     "CONF_REGISTRATION_PRIMARY_KEY",
     "CONF_START_OF_THE_WEEK_FOR_ORG_RESTRICTION",
+    "MARK_BILLS_OUTLIER_FROM_STORE",
+    "MARK_BILLS_OUTLIER_STARTING_WITH",
   ].map { ConfigKey(key: $0, kind: .text, fallback: nil) }
 }
 

@@ -4,7 +4,7 @@ import GRDB
 ///
 /// An object, as each call holds the two that it comes from and nobody changes one in place.
 public final class Entity: Sendable {
-  public enum Kind: String, Sendable, CaseIterable {
+  public enum Kind: String, Sendable, Codable, CaseIterable {
     case zone = "ZONE"
     case concept = "CONCEPT"
     case store = "STORE"

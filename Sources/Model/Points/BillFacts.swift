@@ -4,21 +4,23 @@ public struct BillFacts: Sendable {
     /// The id of the `bill_line`.
     public var id: Int64
     public var sku: String
-    public var category: String
-    public var brand: String
+    /// Codes and names of the article's category and brand, and of those above them; see `Catalogue`.
+    public var categories: [String]
+    public var brands: [String]
     /// Net amount in the base currency.
     public var amount: Amount
     /// Lines given back in an exchange and lines that are outliers are left out of the facts.
-    public init(id: Int64, sku: String, category: String = "", brand: String = "", amount: Amount) {
+    public init(id: Int64, sku: String, categories: [String] = [], brands: [String] = [], amount: Amount) {
       self.id = id
       self.sku = sku
-      self.category = category
-      self.brand = brand
+      self.categories = categories
+      self.brands = brands
       self.amount = amount
     }
   }
 
   public var bill: Int64
+  public var number: String
   public var customer: Int64
   public var till: Int64
   /// The series of the card that the customer was found by, where programs hang on card series.
@@ -29,17 +31,20 @@ public struct BillFacts: Sendable {
   public var paidWithPoints: Amount
   public var lines: [Line]
   public var billedAt: Timestamp
+  public var deliveryStatus: DeliveryStatus
   /// False for an outlier: it is stored, but earns nothing and counts nowhere.
   public var counts: Bool
   /// What the ledger calls it; a bill converted from not-interested is added as well.
   public var event: PointsEventName
 
   public init(
-    bill: Int64, customer: Int64, till: Int64, cardSeries: Int64? = nil, amount: Amount,
-    paidWithPoints: Amount = .zero, lines: [Line] = [], billedAt: Timestamp, counts: Bool = true,
+    bill: Int64, number: String = "", customer: Int64, till: Int64, cardSeries: Int64? = nil, amount: Amount,
+    paidWithPoints: Amount = .zero, lines: [Line] = [], billedAt: Timestamp,
+    deliveryStatus: DeliveryStatus = .delivered, counts: Bool = true,
     event: PointsEventName = .transactionAdd
   ) {
     self.bill = bill
+    self.number = number
     self.customer = customer
     self.till = till
     self.cardSeries = cardSeries
@@ -47,6 +52,7 @@ public struct BillFacts: Sendable {
     self.paidWithPoints = paidWithPoints
     self.lines = lines
     self.billedAt = billedAt
+    self.deliveryStatus = deliveryStatus
     self.counts = counts
     self.event = event
   }
@@ -120,6 +126,8 @@ public enum SideEffect: Sendable {
   /// Points that a return took back.
   case taken(PointsTaken)
   case tier(TierMove)
+  case currency(CurrencyAward)
+  case coupon(IssuedCoupon)
 }
 
 /// Points that were given.

@@ -69,9 +69,8 @@ enum Earning {
       else { continue }
       let matching = facts.lines.filter { bonus.lines.matches($0) }
       if !bonus.lines.isEmpty, matching.isEmpty { continue }
-      let category: PointsCategory =
-        bonus.promisedUntilUnlocked
-        ? .triggerBased : (bonus.promisedAfterDays ?? 0) > 0 ? .promised : .regular
+      let waits = bonus.promisedUntilUnlocked || (bonus.promisedUntilStatus ?? facts.deliveryStatus) != facts.deliveryStatus
+      let category: PointsCategory = waits ? .triggerBased : (bonus.promisedAfterDays ?? 0) > 0 ? .promised : .regular
       func add(_ points: Amount, raw: Amount, _ basis: LedgerWriter.Basis, _ line: BillFacts.Line?) {
         guard points > .zero else { return }
         awards.append(
@@ -100,7 +99,7 @@ enum Earning {
   }
 
   /// Points for an amount, rounded once.
-  private static func points(_ program: Program, _ amount: Amount, rate: Amount) -> Amount {
+  static func points(_ program: Program, _ amount: Amount, rate: Amount) -> Amount {
     max(.zero, program.share(amount, rate.thousandths, over: 100_000))
   }
 

@@ -174,4 +174,6 @@ public enum PointsError: Error, Equatable {
   case sameCustomer
   case wrongCode
   case nothingPromised
+  /// More, or more often, than the program lets an account spend or pass on in a day, a week or a month.
+  case limitReached
 }

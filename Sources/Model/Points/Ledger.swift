@@ -12,6 +12,8 @@ public enum Ledger {
     /// CREDIT, DEBIT or OPENING_BALANCE.
     public var type: String?
     public var category: PointsCategory?
+    /// Only events that moved an alternate currency.
+    public var isOfCurrencies = false
     public var isAscending = false
 
     public init(customer: Int64) { self.customer = customer }
@@ -215,7 +217,9 @@ extension Ledger.Filter {
       arguments += [to]
     }
     if let tills { parts.append("v.till_id IN (\(tills.map(String.init).joined(separator: ", ")))") }
-    if program != nil || type != nil || category != nil {
+    if isOfCurrencies {
+      parts.append("EXISTS (SELECT 1 FROM currency_entry c WHERE c.event_id = v.id)")
+    } else if program != nil || type != nil || category != nil {
       parts.append(
         """
         EXISTS (

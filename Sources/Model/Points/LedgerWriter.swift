@@ -53,8 +53,8 @@ struct LedgerWriter {
   ) throws {
     try session.db.cachedStatement(
       sql: """
-        INSERT INTO points_event (name, happened_at, customer_id, group_id, till_id, bill_id, reference_id, reason)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO points_event (id, name, happened_at, customer_id, group_id, till_id, bill_id, reference_id, reason)
+        VALUES (\(RunningNumbers.pointsEvent.next), ?, ?, ?, ?, ?, ?, ?, ?)
         """
     ).run(name.rawValue, session.now, customer, group, till, bill, reference, reason)
     self.session = session
@@ -156,18 +156,20 @@ struct LedgerWriter {
 
   /// Portions of buckets that make up some points, the earliest expiry first, then the oldest.
   ///
-  /// - Parameter whole: whether the last bucket is given with all it has left, not only what is still needed of it.
+  /// - Parameters:
+  ///   - whole: whether the last bucket is given with all it has left, not only what is still needed of it.
+  ///   - transferable: whether only points are wanted that may be passed on.
   static func spendable(
-    _ account: Enrollment, _ points: Amount, whole: Bool = false, _ session: Session
+    _ account: Enrollment, _ points: Amount, whole: Bool = false, transferable: Bool = false, _ session: Session
   ) throws -> [Portion] {
     var portions: [Portion] = []
     var open = points
     guard open > .zero else { return portions }
     try session.db.cachedStatement(
       sql: """
-        SELECT entry_id, remaining FROM points_bucket
+        SELECT entry_id, remaining FROM points_bucket b
         WHERE enrollment_id = ? AND category = 'REGULAR' AND remaining > 0
-          AND (expires_at IS NULL OR expires_at >= ?)
+          AND (expires_at IS NULL OR expires_at >= ?) \(transferable ? "AND \(isTransferable)" : "")
         ORDER BY expires_at IS NULL, expires_at, entry_id
         """
     ).walk(account.id, session.now) { row in
@@ -178,6 +180,12 @@ struct LedgerWriter {
     }
     return portions
   }
+
+  /// Holds for a `points_bucket b` whose points may be passed on: all but those given at the registration.
+  static let isTransferable = """
+    NOT EXISTS (SELECT 1 FROM points_entry e JOIN points_event v ON v.id = e.event_id
+      WHERE e.id = b.entry_id AND e.kind = 'BONUS' AND v.name = 'CustomerRegistration')
+    """
 
   private func draw(_ entry: Int64, _ bucket: Int64, _ points: Amount) throws {
     try db.cachedStatement(sql: "UPDATE points_bucket SET remaining = remaining - ? WHERE entry_id = ?")
@@ -229,8 +237,8 @@ struct LedgerWriter {
   ) throws -> Int64 {
     try db.cachedStatement(
       sql: """
-        INSERT INTO points_entry (event_id, enrollment_id, category, type, kind, points, balance)
-        VALUES (?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO points_entry (id, event_id, enrollment_id, category, type, kind, points, balance)
+        VALUES (\(RunningNumbers.pointsEntry.next), ?, ?, ?, ?, ?, ?, ?)
         """
     ).run(event, account.id, category.rawValue, type, kind.rawValue, points, account.balance(category))
     return db.lastInsertedRowID

@@ -81,9 +81,45 @@ public enum Loyalty {
       try Tiers.upgrade(&account, program, till: facts.till, bill: facts.bill, session).map {
         effects.append(.tier($0))
       }
+      if !program.rules.currencies.isEmpty {
+        effects += try AlternateCurrencies.award(program, facts, event(account), account).map { .currency($0) }
+      }
+      if !program.rules.coupons.isEmpty { effects += try coupons(program, facts, session) }
       try account.save(session.db)
     }
     return effects
+  }
+
+  /// The coupons that come with a bill. One that the series or the customer does not allow is passed over.
+  private static func coupons(_ program: Program, _ facts: BillFacts, _ session: WriteSession) throws -> [SideEffect] {
+    guard let customer = try Customers.find(id: facts.customer, session) else { return [] }
+    return try program.rules.coupons.compactMap { gift in
+      guard facts.amount >= gift.minimumBill, gift.lines.isEmpty || facts.lines.contains(where: gift.lines.matches)
+      else { return nil }
+      var issue = CouponIssue(till: facts.till)
+      issue.billNumber = facts.number
+      do {
+        let issued = try session.savepoint {
+          try Coupons.issue(series: gift.series, to: customer, issue, again: false, session)
+        }
+        return .coupon(issued)
+      } catch is CouponError {
+        return nil
+      }
+    }
+  }
+
+  /// Books the update of a bill (TransactionUpdate): what was promised until its delivery status is the new one turns into
+  /// points.
+  public static func billUpdated(
+    _ bill: Int64, of customer: Int64, deliveryStatus: DeliveryStatus, till: Int64?, _ session: WriteSession
+  ) throws {
+    for program in try session.programs.all {
+      let rules = program.rules.bonuses.filter { $0.promisedUntilStatus == deliveryStatus }.map(\.name)
+      guard !rules.isEmpty else { continue }
+      try PointsLedger.release(
+        customer: customer, bill: bill, program, rules: rules, .transactionUpdate, till: till, session)
+    }
   }
 
   private static func store(of till: Int64, _ entities: Entities) -> Entity? {

@@ -31,6 +31,7 @@ extension Loyalty {
       if takesPoints {
         let taken = try takeBack(awards[program.id] ?? [], facts, program, &account, mayOwe: mayOwe, session, event)
         effects += taken.map { .taken($0) }
+        if !program.rules.currencies.isEmpty { try AlternateCurrencies.takeBack(facts, program, account, session, event) }
       }
       account.purchases -= facts.amount
       account.periodPurchases = max(.zero, account.periodPurchases - facts.amount)

@@ -181,7 +181,7 @@ public enum PointsLedger {
     let due = try MovedBucket.left(account, .promised, session).filter { bucket in
       bucket.convertsAt.map { $0 <= session.now } ?? false
     }
-    try convert(due, .promised, account, till: nil, session)
+    try convert(due, .promised, account, .delayedAccrual, till: nil, session)
   }
 
   /// Turns promised points that a bill gave into points now (`points.v2.unlockPromised`).
@@ -202,7 +202,7 @@ public enum PointsLedger {
         let buckets = try MovedBucket.left(current, category, session).filter { bucket in
           bucket.bill == bill && (lines.map { wanted in bucket.line.map(wanted.contains) ?? false } ?? true)
         }
-        try convert(buckets, category, current, till: till, session)
+        try convert(buckets, category, current, .delayedAccrual, till: till, session)
         for bucket in buckets {
           unlocked.append(Unlocked(program: account.program, line: bucket.line, points: bucket.points))
         }
@@ -210,6 +210,18 @@ public enum PointsLedger {
     }
     guard !unlocked.isEmpty else { throw PointsError.nothingPromised }
     return unlocked
+  }
+
+  /// Turns the points of a bill that some rules gave until a trigger into points, because the trigger has come.
+  static func release(
+    customer: Int64, bill: Int64, _ program: Program, rules: [String], _ event: PointsEventName, till: Int64?,
+    _ session: WriteSession
+  ) throws {
+    guard let account = try Enrollment.find(customer: customer, program: program.id, session.db) else { return }
+    let buckets = try MovedBucket.left(account, .triggerBased, session).filter {
+      $0.bill == bill && rules.contains($0.rule)
+    }
+    try convert(buckets, .triggerBased, account, event, till: till, session)
   }
 
   /// An award that was promised and can be spent now.
@@ -221,14 +233,15 @@ public enum PointsLedger {
 
   /// One event for each bill whose promises turn.
   private static func convert(
-    _ buckets: [MovedBucket], _ category: PointsCategory, _ found: Enrollment, till: Int64?, _ session: WriteSession
+    _ buckets: [MovedBucket], _ category: PointsCategory, _ found: Enrollment, _ name: PointsEventName, till: Int64?,
+    _ session: WriteSession
   ) throws {
     guard !buckets.isEmpty, let program = try session.programs[found.program] else { return }
     var account = found
     var bills: [Int64?] = []
     for bucket in buckets where !bills.contains(bucket.bill) { bills.append(bucket.bill) }
     for bill in bills {
-      let writer = try LedgerWriter(.delayedAccrual, of: account, till: till, bill: bill, session)
+      let writer = try LedgerWriter(name, of: account, till: till, bill: bill, session)
       for bucket in buckets where bucket.bill == bill {
         try writer.debit(
           &account, bucket.points, .conversion, category, from: [.init(bucket: bucket.id, points: bucket.points)])

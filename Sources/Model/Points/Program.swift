@@ -108,6 +108,8 @@ public struct Programs: ReferenceData {
   public let all: [Program]
   /// The organization's one default program.
   public let standard: Program?
+  /// Whether a program's rules look at the category or the brand of what was sold.
+  let needCatalogue: Bool
   private let byID: [Int64: Program]
 
   public static func load(_ db: Database) throws -> Programs {
@@ -140,6 +142,7 @@ public struct Programs: ReferenceData {
   init(_ all: [Program]) {
     self.all = all
     standard = all.first(where: \.isDefault)
+    needCatalogue = all.contains(where: \.rules.needsCatalogue)
     byID = Dictionary(all.map { ($0.id, $0) }) { first, _ in first }
   }
 

@@ -3,12 +3,21 @@
 public struct ProgramRules: Codable, Sendable, Equatable {
   public var earning = Earning()
   public var bonuses: [Bonus] = []
+  public var currencies: [Currency] = []
+  public var coupons: [CouponGift] = []
   public var expiry = Expiry()
   public var redemption = Redemption()
+  public var transfer = Transfer()
   public var returns = Returns()
   public var tiers = TierRules()
 
   public init() {}
+
+  /// Whether a rule looks at the category or the brand of what was sold.
+  var needsCatalogue: Bool {
+    ([earning.exclude] + bonuses.map(\.lines) + currencies.map(\.lines) + coupons.map(\.lines))
+      .contains(where: \.needsCatalogue)
+  }
 
   /// Points for the amount of a bill, by the rate of the customer's tier.
   public struct Earning: Codable, Sendable, Equatable {
@@ -48,6 +57,7 @@ public struct ProgramRules: Codable, Sendable, Equatable {
   }
 
   /// Lines by what they sell. Empty lists let everything through; a filter without any list matches no line by itself.
+  /// Categories and brands are named by code or name, and hold what lies below them as well.
   public struct LineFilter: Codable, Sendable, Equatable {
     public var skus: [String] = []
     public var categories: [String] = []
@@ -70,11 +80,14 @@ public struct ProgramRules: Codable, Sendable, Equatable {
 
     public func matches(_ line: BillFacts.Line) -> Bool {
       guard !isEmpty else { return false }
-      func holds(_ wanted: [String], _ found: String) -> Bool {
-        wanted.isEmpty || wanted.contains { $0.lowercased() == found.lowercased() }
+      func holds(_ wanted: [String], _ found: [String]) -> Bool {
+        wanted.isEmpty || wanted.contains { one in found.contains { $0.lowercased() == one.lowercased() } }
       }
-      return holds(skus, line.sku) && holds(categories, line.category) && holds(brands, line.brand)
+      return holds(skus, [line.sku]) && holds(categories, line.categories) && holds(brands, line.brands)
     }
+
+    /// Whether the catalogue has to be asked about a line.
+    var needsCatalogue: Bool { !categories.isEmpty || !brands.isEmpty }
   }
 
   /// Points beside those for the amount.
@@ -95,6 +108,8 @@ public struct ProgramRules: Codable, Sendable, Equatable {
     public var promisedAfterDays: Int?
     /// Promised until a client unlocks it (`points.v2.unlockPromised`).
     public var promisedUntilUnlocked = false
+    /// Promised until the bill has this delivery status (the event TransactionUpdate of `transaction.v2.update`).
+    public var promisedUntilStatus: DeliveryStatus?
 
     public init(name: String, points: Amount? = nil, rate: Amount? = nil, lines: LineFilter = LineFilter()) {
       self.name = name
@@ -115,6 +130,48 @@ public struct ProgramRules: Codable, Sendable, Equatable {
       until = try fields.decodeIfPresent(String.self, forKey: .until)
       promisedAfterDays = try fields.decodeIfPresent(Int.self, forKey: .promisedAfterDays)
       promisedUntilUnlocked = try fields.value(.promisedUntilUnlocked, or: false)
+      promisedUntilStatus = try fields.decodeIfPresent(DeliveryStatus.self, forKey: .promisedUntilStatus)
+    }
+  }
+
+  /// A currency beside points that bills earn and returns take back; nothing is bought with it here.
+  public struct Currency: Codable, Sendable, Equatable {
+    public var identifier: String
+    public var name: String
+    /// How much of it each 100 of the matching lines' amount gives, or of the bill's where no line is asked for.
+    public var rate: Amount
+    public var lines = LineFilter()
+    public var minimumBill = Amount.zero
+
+    public init(identifier: String, name: String, rate: Amount) {
+      self.identifier = identifier
+      self.name = name
+      self.rate = rate
+    }
+
+    public init(from decoder: any Decoder) throws {
+      let fields = try decoder.container(keyedBy: CodingKeys.self)
+      identifier = try fields.decode(String.self, forKey: .identifier)
+      name = try fields.value(.name, or: identifier)
+      rate = try fields.decode(Amount.self, forKey: .rate)
+      lines = try fields.value(.lines, or: LineFilter())
+      minimumBill = try fields.value(.minimumBill, or: .zero)
+    }
+  }
+
+  /// A coupon that comes with a bill. A return does not revoke it.
+  public struct CouponGift: Codable, Sendable, Equatable {
+    public var series: Int64
+    public var lines = LineFilter()
+    public var minimumBill = Amount.zero
+
+    public init(series: Int64) { self.series = series }
+
+    public init(from decoder: any Decoder) throws {
+      let fields = try decoder.container(keyedBy: CodingKeys.self)
+      series = try fields.decode(Int64.self, forKey: .series)
+      lines = try fields.value(.lines, or: LineFilter())
+      minimumBill = try fields.value(.minimumBill, or: .zero)
     }
   }
 
@@ -138,8 +195,54 @@ public struct ProgramRules: Codable, Sendable, Equatable {
     public var minimumBalance: Amount?
     public var minimumLifetimePoints: Amount?
     public var minimumLifetimePurchases: Amount?
+    /// The most points that a customer redeems in a day, seven days and thirty days.
+    public var maximumPerDay: Amount?
+    public var maximumPer7Days: Amount?
+    public var maximumPer30Days: Amount?
+
+    var windows: [Window] {
+      [
+        Window(days: 1, points: maximumPerDay, count: nil), Window(days: 7, points: maximumPer7Days, count: nil),
+        Window(days: 30, points: maximumPer30Days, count: nil),
+      ].filter(\.isLimited)
+    }
 
     public init() {}
+  }
+
+  /// How much and how often one account may pass points on (`points.v2.transfer`).
+  public struct Transfer: Codable, Sendable, Equatable {
+    public var maximumPerDay: Amount?
+    public var maximumPer7Days: Amount?
+    public var maximumPer30Days: Amount?
+    public var timesPerDay: Int64?
+    public var timesPer7Days: Int64?
+    public var timesPer30Days: Int64?
+
+    public init() {}
+
+    var windows: [Window] {
+      [
+        Window(days: 1, points: maximumPerDay, count: timesPerDay),
+        Window(days: 7, points: maximumPer7Days, count: timesPer7Days),
+        Window(days: 30, points: maximumPer30Days, count: timesPer30Days),
+      ].filter(\.isLimited)
+    }
+  }
+
+  /// Calendar days, the present one included, and what may happen in them.
+  struct Window {
+    var days: Int
+    var points: Amount?
+    var count: Int64?
+
+    var isLimited: Bool { points != nil || count != nil }
+
+    func start(_ now: Timestamp, _ zone: Zone) -> Timestamp { zone.startOfDay(now, plusDays: 1 - days) }
+
+    func allows(_ points: Amount, after used: (points: Amount, count: Int64)) -> Bool {
+      self.points.map { used.points + points <= $0 } ?? true && count.map { used.count < $0 } ?? true
+    }
   }
 
   public struct Returns: Codable, Sendable, Equatable {
@@ -207,8 +310,11 @@ public struct ProgramRules: Codable, Sendable, Equatable {
     let fields = try decoder.container(keyedBy: CodingKeys.self)
     earning = try fields.value(.earning, or: Earning())
     bonuses = try fields.value(.bonuses, or: [])
+    currencies = try fields.value(.currencies, or: [])
+    coupons = try fields.value(.coupons, or: [])
     expiry = try fields.value(.expiry, or: Expiry())
     redemption = try fields.value(.redemption, or: Redemption())
+    transfer = try fields.value(.transfer, or: Transfer())
     returns = try fields.value(.returns, or: Returns())
     tiers = try fields.value(.tiers, or: TierRules())
   }

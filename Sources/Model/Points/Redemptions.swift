@@ -68,7 +68,7 @@ public enum Redemptions {
     if let id = request.program, programs[id] == nil { throw PointsError.unknownProgram }
     let own = try request.program ?? programs.own(till: request.till, session.entities)?.id
     guard let wanted = own ?? programs.standard?.id else { throw PointsError.noProgram }
-    var (program, account) = try PointsLedger.account(
+    let (program, account) = try PointsLedger.account(
       request.customer, try standIn(wanted, for: request, programs, session), session)
     let accounts = request.acrossPrograms ? try Enrollment.all(customer: request.customer, session.db) : [account]
     let rules = program.rules.redemption
@@ -88,8 +88,26 @@ public enum Redemptions {
     if let minimum = rules.minimumLifetimePurchases, account.purchases < minimum {
       throw PointsError.lifetimePurchasesTooLow
     }
-    account = try Enrollment.find(account.id, session.db) ?? account
+    try checkWindows(request, rules, session)
     return (program, account)
+  }
+
+  private static func checkWindows(
+    _ request: Request, _ rules: ProgramRules.Redemption, _ session: Session
+  ) throws {
+    for window in rules.windows {
+      let since = try window.start(session.now, session.zone)
+      let row = try Row.fetchOne(
+        session.db.cachedStatement(
+          sql: """
+            SELECT coalesce(sum(points - reversed), 0), count(*) FROM points_redemption
+            WHERE customer_id = ? AND created_at >= ? AND points > reversed
+            """),
+        arguments: [request.customer, since])
+      guard let row, window.allows(request.points, after: (row[0], row[1])) else {
+        throw PointsError.limitReached
+      }
+    }
   }
 
   /// The till's own program where the customer is in it, else the default one; a program that was asked for stays.
@@ -301,7 +319,11 @@ public enum Redemptions {
     _ ids: [Int64], bill: Int64, number: String, customer: Int64, _ session: WriteSession
   ) throws -> [Redemption] {
     var found: [Redemption] = []
-    let named = try fetch("bill_number = ? AND bill_number <> '' AND bill_id IS NULL", [number], session).map(\.id)
+    // Nearly every bill finds none: only ids are read, by the index of numbers.
+    let named = try session.db.cachedStatement(
+      sql: "SELECT id FROM points_redemption WHERE bill_number = ? AND bill_number <> '' AND bill_id IS NULL"
+    ).all(number) { row in row[0] as Int64 }
+    guard !ids.isEmpty || !named.isEmpty else { return [] }
     for id in Set(ids.prefix(1000) + named).sorted() {
       guard let redemption = try find(id, session), redemption.customer == customer else { continue }
       try session.db.execute(

@@ -31,7 +31,32 @@ extension PointsLedger {
       throw PointsError.notMultiple(of: step)
     }
     guard sender.points >= points else { throw PointsError.insufficientPoints }
+    // Points of the registration stay with whom they were given to.
+    let bound = try Amount.fetchOne(
+      session.db.cachedStatement(
+        sql: """
+          SELECT coalesce(sum(remaining), 0) FROM points_bucket b
+          WHERE enrollment_id = ? AND category = 'REGULAR' AND remaining > 0 AND NOT \(LedgerWriter.isTransferable)
+          """),
+      arguments: [sender.id])
+    guard sender.points - (bound ?? .zero) >= points else { throw PointsError.insufficientPoints }
+    try checkWindows(sender, points, program.rules.transfer, session)
     return (program, sender, receiver)
+  }
+
+  private static func checkWindows(
+    _ sender: Enrollment, _ points: Amount, _ rules: ProgramRules.Transfer, _ session: Session
+  ) throws {
+    for window in rules.windows {
+      let row = try Row.fetchOne(
+        session.db.cachedStatement(
+          sql: """
+            SELECT coalesce(sum(points), 0), count(*) FROM points_transfer
+            WHERE from_enrollment = ? AND transferred_at >= ?
+            """),
+        arguments: [sender.id, window.start(session.now, try session.zone)])
+      guard let row, window.allows(points, after: (row[0], row[1])) else { throw PointsError.limitReached }
+    }
   }
 
   /// Passes points on: spent by the sender, earliest expiry first; a promotional award of the receiver.
@@ -50,7 +75,7 @@ extension PointsLedger {
       arguments: [sender.id, receiver.id, program.id, points, notes, session.now, till])
     let id = session.db.lastInsertedRowID
     let out = try LedgerWriter(.pointsTransfer, of: sender, till: till, reference: id, reason: notes, session)
-    try out.debit(&sender, points, .transferOut, from: LedgerWriter.spendable(sender, points, session))
+    try out.debit(&sender, points, .transferOut, from: LedgerWriter.spendable(sender, points, transferable: true, session))
     try sender.save(session.db)
     let into = try LedgerWriter(.pointsTransfer, of: receiver, till: till, reference: id, reason: notes, session)
     try into.credit(

@@ -12,6 +12,8 @@ enum Schema {
     CardsSchema.migrations,
     TransactionsSchema.migrations,
     PointsSchema.migrations,
+    AlternateCurrencies.migrations,
+    [RunningNumbers.migration],
     MessagesSchema.migrations,
     SubscriptionsSchema.migrations,
     CustomerStatusSchema.migrations,

@@ -34,6 +34,8 @@ struct BillEntry {
   let entities: [Int64]
   let billedAt: Timestamp
   var warnings: [BillWarning] = []
+  /// The code of a till or store that the organization does not have.
+  private(set) var missingStore: String?
   /// Set for bills in another currency.
   var currency: (code: String, ratio: Int64)?
 
@@ -42,7 +44,17 @@ struct BillEntry {
     self.session = session
     configs = try session.configs
     let all = try session.entities
-    guard let till = all[new.till] else { throw BillError.unknownStoreOrTill }
+    guard var till = all[new.till] else { throw BillError.unknownStoreOrTill }
+    if let wanted = new.bookedFor {
+      if let found = all.find(wanted.kind, code: wanted.code) {
+        till = found
+      } else {
+        // Organizations that keep bills for later keep this one too; see `checkRejection`.
+        let keeps = configs.isOn(RejectedBills.key, for: [till.id] + (all.store(of: till).map { [$0.id] } ?? []))
+        guard keeps, !new.type.isReturn else { throw BillError.unknownStoreOrTill }
+        missingStore = wanted.code
+      }
+    }
     self.till = till
     store = all.store(of: till)
     entities = [till.id] + (store.map { [$0.id] } ?? [])
@@ -78,8 +90,8 @@ struct BillEntry {
       if !lapsed {
         added.effects = try BillLoyalty.added(
           BillLoyalty.Sale(
-            bill: id, number: new.number, customer: customer, amount: base(amount), billedAt: billedAt, till: till.id,
-            lines: lines, redemptions: new.pointsRedemptions),
+            bill: id, number: new.number, customer: customer, cardSeries: new.cardSeries, amount: base(amount), billedAt: billedAt, till: till.id,
+            deliveryStatus: new.deliveryStatus, lines: lines, redemptions: new.pointsRedemptions),
           session)
       }
     }

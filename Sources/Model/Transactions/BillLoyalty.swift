@@ -4,9 +4,11 @@ enum BillLoyalty {
     var bill: Int64
     var number: String
     var customer: Int64
+    var cardSeries: Int64?
     var amount: Amount
     var billedAt: Timestamp
     var till: Int64
+    var deliveryStatus: DeliveryStatus
     var lines: [BillEntry.StoredLine]
     var redemptions: [Int64]
   }
@@ -30,11 +32,23 @@ enum BillLoyalty {
       sale.redemptions, bill: sale.bill, number: sale.number, customer: sale.customer, session)
     return try Loyalty.billAdded(
       BillFacts(
-        bill: sale.bill, customer: sale.customer, till: sale.till, amount: sale.amount,
+        bill: sale.bill, number: sale.number, customer: sale.customer, till: sale.till, cardSeries: sale.cardSeries, amount: sale.amount,
         paidWithPoints: paid.reduce(.zero) { $0 + $1.outstandingValue },
-        lines: sale.lines.filter(\.counts).map { BillFacts.Line(id: $0.id, sku: $0.sku, amount: $0.amount) },
-        billedAt: sale.billedAt),
+        lines: try lines(sale.lines, session), billedAt: sale.billedAt,
+        deliveryStatus: sale.deliveryStatus),
       session)
+  }
+
+  private static func lines(_ sold: [BillEntry.StoredLine], _ session: Session) throws -> [BillFacts.Line] {
+    let asks = try session.programs.needCatalogue
+    return try sold.filter(\.counts).map { line in
+      var fact = BillFacts.Line(id: line.id, sku: line.sku, amount: line.amount)
+      if asks {
+        fact.categories = try Catalogue.lineage(of: line.sku, .category, session)
+        fact.brands = try Catalogue.lineage(of: line.sku, .brand, session)
+      }
+      return fact
+    }
   }
 
   /// - Returns: what the engine did, and how many points it took back.
@@ -61,10 +75,9 @@ enum BillLoyalty {
     return (effects, deducted)
   }
 
-  static func updated(_ bill: Bill, _ session: WriteSession) throws {}
-}
-
-extension BillEntry {
-  static func isKnown(sku: String, _ session: Session) throws -> Bool { true }
-  func addProducts() throws {}
+  /// A bill's new state can set free what was promised until then.
+  static func updated(_ bill: Bill, to status: DeliveryStatus?, _ session: WriteSession) throws {
+    guard let status, let customer = bill.customer, bill.outlierStatus == .normal else { return }
+    try Loyalty.billUpdated(bill.id, of: customer, deliveryStatus: status, till: bill.till, session)
+  }
 }

@@ -101,12 +101,24 @@ extension BillEntry {
     if taken { throw BillError.duplicateNumber }
   }
 
-  /// A bill can only be paid with points that its own customer redeemed before.
+  /// A bill can only be paid with points and coupons that its own customer redeemed before: not for another bill, and
+  /// not given back since.
   func checkRedemptions() throws {
     for id in new.pointsRedemptions {
-      guard let redemption = try Redemptions.find(id, session), redemption.customer == new.customer else {
-        throw BillError.redemptionUnknown
-      }
+      guard let redemption = try Redemptions.find(id, session), redemption.customer == new.customer,
+        redemption.bill == nil, redemption.reversed < redemption.points
+      else { throw BillError.redemptionUnknown }
+    }
+    for id in new.couponRedemptions {
+      let bill = try Row.fetchOne(
+        session.db.cachedStatement(
+          sql: """
+            SELECT coalesce(bill_id, (
+              SELECT r.bill_id FROM bill_redemption r WHERE r.kind = 'COUPON' AND r.redemption_id = c.id LIMIT 1))
+            FROM coupon_redemption c WHERE id = ? AND customer_id = ? AND reversed_at IS NULL
+            """),
+        arguments: [id, new.customer])
+      guard let bill, (bill[0] as Int64?) == nil else { throw BillError.redemptionUnknown }
     }
   }
 

@@ -2,6 +2,8 @@
 public struct NewBill: Sendable, Codable {
   public var type: BillType
   public var customer: Int64?
+  /// The series of the card that the customer was found by: it can choose the program beside the default one.
+  public var cardSeries: Int64?
   public var number: String
   /// Nil where a return leaves it to be worked out from what is given back.
   public var amount: Amount?
@@ -11,6 +13,8 @@ public struct NewBill: Sendable, Codable {
   public var billedAt: Timestamp?
   /// The till (or store) that the bill is booked for.
   public var till: Int64
+  /// The till or store that the client names instead, by its code; found when the bill is entered.
+  public var bookedFor: Booking?
   public var source = "INSTORE"
   public var accountID = ""
   /// Nil leaves it to the organization's rules.
@@ -70,6 +74,16 @@ public struct NewBill: Sendable, Codable {
     public var details = "{}"
 
     public init(sku: String) { self.sku = sku }
+  }
+
+  public struct Booking: Sendable, Codable {
+    public var kind: Entity.Kind
+    public var code: String
+
+    public init(kind: Entity.Kind, code: String) {
+      self.kind = kind
+      self.code = code
+    }
   }
 
   /// A part of a bundle.

@@ -8,7 +8,7 @@ public struct BillRejection: Error, Sendable {
 
   public struct Reason: Sendable, Hashable {
     public var cause: Cause
-    /// The article, tender or field value that is not known.
+    /// The article, tender, field value, till or store that is not known.
     public var value: String
     public var isFixed = false
   }
@@ -17,6 +17,7 @@ public struct BillRejection: Error, Sendable {
     case item = "ITEM"
     case tender = "TENDER"
     case field = "FIELD"
+    case store = "STORE"
   }
 }
 
@@ -257,6 +258,7 @@ extension BillEntry {
       let reason = BillRejection.Reason(cause: cause, value: value)
       if !reasons.contains(reason) { reasons.append(reason) }
     }
+    if let missingStore { add(.store, missingStore) }
     for line in new.lines where try !Self.isKnown(sku: line.sku, session) { add(.item, line.sku) }
     let tenders = try session.reference(Tenders.self)
     for payment in new.payments where tenders.find(payment.mode) == nil { add(.tender, payment.mode) }
@@ -268,6 +270,9 @@ extension BillEntry {
     switch reason.cause {
     case .item: return try isKnown(sku: reason.value, session)
     case .tender: return try session.reference(Tenders.self).find(reason.value) != nil
+    case .store:
+      guard let wanted = bill.bookedFor else { return true }
+      return try session.entities.find(wanted.kind, code: wanted.code) != nil
     case .field:
       let definitions = try session.reference(FieldDefinitions.self)
       return !definitions.check(bill.extendedFields, .extended).badValues.contains { $0.text == reason.value }

@@ -39,7 +39,7 @@ extension Bills {
     let effects = try BillLoyalty.added(
       BillLoyalty.Sale(
         bill: bill, number: old.number, customer: customer.id, amount: old.amount, billedAt: old.billedAt, till: old.till,
-        lines: lines, redemptions: []),
+        deliveryStatus: old.deliveryStatus, lines: lines, redemptions: []),
       session)
     return AddedBill(id: bill, effects: effects)
   }
@@ -49,10 +49,10 @@ extension Bills {
   ) throws -> Int64 {
     try session.db.execute(
       sql: """
-        INSERT INTO bill (type, customer_id, number, amount, gross_amount, discount, billed_at, created_at, updated_at,
+        INSERT INTO bill (id, type, customer_id, number, amount, gross_amount, discount, billed_at, created_at, updated_at,
           till_id, store_id, source, account_id, delivery_status, retro_of, notes, custom_fields, extended_fields,
           currency, currency_ratio, local_amount, local_gross_amount, local_discount, details)
-        SELECT 'REGULAR', ?, number, amount, gross_amount, discount, billed_at, ?, ?, till_id, store_id, source, account_id,
+        SELECT \(RunningNumbers.bill.next), 'REGULAR', ?, number, amount, gross_amount, discount, billed_at, ?, ?, till_id, store_id, source, account_id,
           delivery_status, id, coalesce(?, notes), custom_fields, extended_fields, currency, currency_ratio, local_amount,
           local_gross_amount, local_discount, details
         FROM bill WHERE id = ?
@@ -69,10 +69,10 @@ extension Bills {
     for line in try lines(of: old.id, session) {
       try session.db.execute(
         sql: """
-          INSERT INTO bill_line (bill_id, serial, sku, description, quantity, rate, value, discount, amount,
+          INSERT INTO bill_line (id, bill_id, serial, sku, description, quantity, rate, value, discount, amount,
             outlier_status, returnable, returnable_days, parent_line_id, part, part_type, custom_fields, extended_fields,
             local_amount, local_value, local_rate, local_discount, details)
-          SELECT ?, serial, sku, description, quantity, rate, value, discount, amount, outlier_status, returnable,
+          SELECT \(RunningNumbers.line.next), ?, serial, sku, description, quantity, rate, value, discount, amount, outlier_status, returnable,
             returnable_days, ?, part, part_type, custom_fields, extended_fields, local_amount, local_value, local_rate,
             local_discount, details
           FROM bill_line WHERE id = ?

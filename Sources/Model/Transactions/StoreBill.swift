@@ -13,11 +13,12 @@ extension BillEntry {
   ) throws -> Int64 {
     let statement = try session.db.cachedStatement(
       sql: """
-        INSERT INTO bill (type, customer_id, number, return_number, amount, gross_amount, discount, billed_at, created_at,
+        INSERT INTO bill (id, type, customer_id, number, return_number, amount, gross_amount, discount, billed_at, created_at,
           updated_at, till_id, store_id, source, account_id, outlier_status, delivery_status, return_type, original_id,
           exchange_id, notes, not_interested_reason, custom_fields, extended_fields, currency, currency_ratio,
           local_amount, local_gross_amount, local_discount, details)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        VALUES (\(RunningNumbers.bill.next), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+          ?)
         """)
     let gross = new.grossAmount ?? new.amount ?? .zero
     let discount = new.discount ?? .zero
@@ -70,10 +71,10 @@ extension BillEntry {
     }
     let statement = try session.db.cachedStatement(
       sql: """
-        INSERT INTO bill_line (bill_id, serial, sku, description, quantity, rate, value, discount, amount, outlier_status,
-          returnable, returnable_days, return_type, original_line_id, custom_fields, extended_fields, local_amount,
+        INSERT INTO bill_line (id, bill_id, serial, sku, description, quantity, rate, value, discount, amount,
+          outlier_status, returnable, returnable_days, return_type, original_line_id, custom_fields, extended_fields, local_amount,
           local_value, local_rate, local_discount, details)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        VALUES (\(RunningNumbers.line.next), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """)
     let rate = line.rate ?? .zero
     let discount = line.discount ?? .zero
@@ -90,9 +91,9 @@ extension BillEntry {
   private func insert(_ part: NewBill.NewPart, of bill: Int64, line: Int64) throws {
     let statement = try session.db.cachedStatement(
       sql: """
-        INSERT INTO bill_line (bill_id, serial, sku, description, quantity, rate, value, discount, amount, parent_line_id,
-          part, part_type)
-        VALUES (?, 0, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)
+        INSERT INTO bill_line (id, bill_id, serial, sku, description, quantity, rate, value, discount, amount,
+          parent_line_id, part, part_type)
+        VALUES (\(RunningNumbers.line.next), ?, 0, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)
         """)
     try statement.run(
       bill, part.sku, part.description, part.quantity, base(part.rate), base(part.value), base(part.value), line,

@@ -82,7 +82,7 @@ extension Bills {
           """
       ).run(extended.json, custom.json, target.id)
     }
-    try BillLoyalty.updated(bill, session)
+    try BillLoyalty.updated(bill, to: update.deliveryStatus, session)
     guard let stored = try find(id: bill.id, session) else { throw BillError.billUnknown }
     return UpdatedBill(bill: stored, custom: custom, extended: extended, lines: lines, warnings: warnings)
   }

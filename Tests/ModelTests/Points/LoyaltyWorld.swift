@@ -109,7 +109,7 @@ final class LoyaltyWorld {
       let effects = try Loyalty.billAdded(
         BillFacts(
           bill: bill, customer: customer, till: till, amount: amount, paidWithPoints: paidWithPoints,
-          lines: lines.map { .init(id: $0.id, sku: $0.sku, category: "Any", brand: "Any", amount: $0.amount) },
+          lines: lines.map { .init(id: $0.id, sku: $0.sku, categories: ["Any"], brands: ["Any"], amount: $0.amount) },
           billedAt: session.now, counts: counts),
         session)
       return Sale(id: bill, amount: amount, lines: lines, effects: effects)

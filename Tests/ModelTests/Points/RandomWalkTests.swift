@@ -97,7 +97,7 @@ struct Walk {
       try jump()
       touched = Array(people.indices)
     }
-    for who in touched { try compare(who) }
+    try compare(touched)
   }
 
   private mutating func sell(_ who: Int) throws {
@@ -234,8 +234,15 @@ struct Walk {
     reference.advance(to: world.now.milliseconds)
   }
 
-  mutating func compare(_ who: Int) throws {
-    let account = try world.account(people[who])
+  private mutating func compare(_ touched: [Int]) throws {
+    let ids = touched.map { people[$0] }
+    let accounts = try world.store.read { session in
+      try ids.map { id in try #require(try session.enrollments(customer: id).first) }
+    }
+    for (who, account) in zip(touched, accounts) { compare(who, account) }
+  }
+
+  private mutating func compare(_ who: Int, _ account: Enrollment) {
     let wanted = reference.accounts[who]
     let found: [Int64] = [
       account.points.thousandths, account.promised.thousandths, account.redeemed.thousandths,
