@@ -20,6 +20,8 @@ struct CustomerObject: JSONWritable, Sendable {
   var customerStatus: CustomerStatus?
   var customerImage: [ImagesEndpoint.Uploaded]?
   var associatedImages: [String]?
+  var userGroups2: [CustomerGroup]?
+  var ug2Pagination: CustomerPage?
   var extendedFields: RawJSON
   var cardDetails: RawJSON
   var warnings: [Warning]
@@ -80,6 +82,12 @@ struct CustomerObject: JSONWritable, Sendable {
   struct CustomerStatus: Encodable, Sendable {
     var status: String
     var label: String
+
+    init(_ customer: Customer, _ session: Session) throws {
+      let label = try customer.statusLabel.flatMap { try session.reference(CustomerStatusLabels.self)[$0] }
+      status = label?.status ?? customer.status.rawValue
+      self.label = label?.label ?? ""
+    }
   }
 
   struct ProgramGroup: Encodable, Sendable {

@@ -82,7 +82,7 @@ extension Section {
     POST(
       "/v2/requests", "customer.v2.goodwillGroup", "Request Goodwill points (Group)",
       rows: 96,
-      aliases: ["/v2/requests/"], access: .resource("Requests"))
+      aliases: ["/v2/requests/"], access: .resource("Requests"), write: AddV2Request.add)
     POST(
       "/v2/customers/{customerId}/setImage", "customer.v2.setImage", "Add Customer Image",
       rows: 97, body: .raw, write: ImagesEndpoint.set)
@@ -107,7 +107,7 @@ extension Section {
       rows: 104, read: SubscriptionsEndpoint.log)
     GET(
       "/v2/customers/userEntityTrackers", "customer.v2.userEntityTrackers", "Get user group customer tracker details",
-      rows: 105)
+      rows: 105, read: TrackersEndpoint.ofEntity)
     GET(
       "/v2/customers/{id}/transactions", "customer.v2.transactions", "Get customer transactions",
       rows: 106, access: .open, read: CustomerTransactions.list)

@@ -36,24 +36,24 @@ enum LedgerBalance {
         pointsCategory: closing.category.ledgerName, programName: programs[closing.program]?.name ?? "",
         programId: closing.program, closingBalance: closing.balance.fixed(3))
     }
-    if !question.currencies.isEmpty {
-      let filter = question.filter
+    let filter = question.filter
+    if !question.currencies.isEmpty, let customer = filter.holder.customer {
       all += try AlternateCurrencies.closing(
-        customer: filter.customer, program: filter.program, until: filter.to, session
+        customer: customer, program: filter.program, until: filter.to, session
       ).filter { question.currencies.contains($0.name) }.map { closing in
         Answer.Balance(
           alternateCurrencyName: closing.name, programName: programs[closing.program]?.name ?? "",
           programId: closing.program, closingBalance: closing.balance.fixed(3))
       }
     }
-    let first = question.page * question.limit
+    let first = question.first
     guard first < all.count else { throw PointsLedgerError.noEntries }
     let rows = all[first..<min(all.count, first + question.limit)]
     return Reply(
       Answer(
-        customerDetails: try LedgerCustomer(question.customer, session),
+        customerDetails: try LedgerCustomer(question.owner, session),
         ledgerDetails: .init(
-          pageNumber: question.page, pageSize: question.limit, totalEntries: all.count,
+          pageNumber: question.first / question.limit, pageSize: question.limit, totalEntries: all.count,
           pageCount: (all.count + question.limit - 1) / question.limit, ledgerClosingBalance: Array(rows))))
   }
 }

@@ -61,6 +61,7 @@ enum AddTransaction {
       let customer = try customer(query["identifierName"], query["identifierValue"], query["source"], query["accountId"], session)
       try admit(customer, &bill, session)
       bill.cardSeries = try cardSeries(query["identifierName"], query["identifierValue"], session)
+      if !bill.type.isReturn { bill.group = try body.group(of: customer, session) }
       let name = try Bills.customerName(customer.id, session)
       info = CustomerInfo(firstName: name.first, lastName: name.last)
     }

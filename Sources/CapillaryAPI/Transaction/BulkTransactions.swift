@@ -129,6 +129,7 @@ enum BulkTransactions {
         try AddTransaction.admit(customer, &bill, session)
         bill.cardSeries = try AddTransaction.cardSeries(
           identity.identifierType ?? identity.identifierName, identity.identifierValue, session)
+        if !bill.type.isReturn { bill.group = try body.group(of: customer, session) }
       } catch CustomerError.noIdentifier, CustomerError.invalidIdentifier {
         throw TransactionError.elementWithoutCustomer
       }

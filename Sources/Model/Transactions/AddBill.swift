@@ -70,6 +70,7 @@ struct BillEntry {
     let givenBack = new.lines.filter(\.isReturn)
     for line in new.lines { try check(line) }
     if new.type.isLoyalty, new.customer == nil { throw BillError.customerMissing }
+    try checkGroup()
     try checkDuplicate()
     try checkRedemptions()
     let accepted = try acceptFields()
@@ -86,12 +87,14 @@ struct BillEntry {
     var added = AddedBill(id: id)
     if let customer = new.customer, new.type == .regular {
       let lapsed = status.bill != .normal
-      if !lapsed { try Bills.count(base(amount), visits: 1, for: customer, session) }
       if !lapsed {
+        try Bills.count(base(amount), visits: 1, for: customer, session)
+        if let group = new.group { try UserGroups.count(base(amount), for: group, session) }
         added.effects = try BillLoyalty.added(
           BillLoyalty.Sale(
-            bill: id, number: new.number, customer: customer, cardSeries: new.cardSeries, amount: base(amount), billedAt: billedAt, till: till.id,
-            deliveryStatus: new.deliveryStatus, lines: lines, redemptions: new.pointsRedemptions),
+            bill: id, number: new.number, customer: customer, cardSeries: new.cardSeries, group: new.group,
+            amount: base(amount), billedAt: billedAt, till: till.id, deliveryStatus: new.deliveryStatus, lines: lines,
+            redemptions: new.pointsRedemptions),
           session)
       }
     }

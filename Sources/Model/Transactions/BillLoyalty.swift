@@ -5,6 +5,7 @@ enum BillLoyalty {
     var number: String
     var customer: Int64
     var cardSeries: Int64?
+    var group: Int64? = nil
     var amount: Amount
     var billedAt: Timestamp
     var till: Int64
@@ -32,7 +33,8 @@ enum BillLoyalty {
       sale.redemptions, bill: sale.bill, number: sale.number, customer: sale.customer, session)
     return try Loyalty.billAdded(
       BillFacts(
-        bill: sale.bill, number: sale.number, customer: sale.customer, till: sale.till, cardSeries: sale.cardSeries, amount: sale.amount,
+        bill: sale.bill, number: sale.number, customer: sale.customer, group: sale.group, till: sale.till,
+        cardSeries: sale.cardSeries, amount: sale.amount,
         paidWithPoints: paid.reduce(.zero) { $0 + $1.outstandingValue },
         lines: try lines(sale.lines, session), billedAt: sale.billedAt,
         deliveryStatus: sale.deliveryStatus),
@@ -66,7 +68,7 @@ enum BillLoyalty {
     let effects = try Loyalty.billReturned(
       ReturnFacts(
         original: back.original.id, originalAmount: back.original.amount, bill: back.bill, customer: back.customer,
-        till: back.till, kind: ReturnFacts.Kind(rawValue: back.type.rawValue) ?? .amount, amount: back.amount,
+        group: try GroupBills.owing(back.original, session), till: back.till, kind: ReturnFacts.Kind(rawValue: back.type.rawValue) ?? .amount, amount: back.amount,
         returnedBefore: back.original.returnedAmount, isComplete: back.isComplete, lines: lines),
       session)
     let deducted = effects.reduce(Amount.zero) { sum, effect in

@@ -16,9 +16,9 @@ extension BillEntry {
         INSERT INTO bill (id, type, customer_id, number, return_number, amount, gross_amount, discount, billed_at, created_at,
           updated_at, till_id, store_id, source, account_id, outlier_status, delivery_status, return_type, original_id,
           exchange_id, notes, not_interested_reason, custom_fields, extended_fields, currency, currency_ratio,
-          local_amount, local_gross_amount, local_discount, details)
+          local_amount, local_gross_amount, local_discount, details, group_id)
         VALUES (\(RunningNumbers.bill.next), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-          ?)
+          ?, ?)
         """)
     let gross = new.grossAmount ?? new.amount ?? .zero
     let discount = new.discount ?? .zero
@@ -28,7 +28,7 @@ extension BillEntry {
       new.deliveryStatus.rawValue, returning?.type.rawValue, returning?.original, exchange, new.notes,
       new.notInterestedReason, fields.custom.json, fields.extended.json, currency?.code, currency?.ratio,
       currency.map { _ in new.amount ?? .zero }, currency.map { _ in gross }, currency.map { _ in discount },
-      new.details)
+      new.details, new.group)
     return session.db.lastInsertedRowID
   }
 
