@@ -137,7 +137,7 @@ extension Customers {
   // MARK: - What is sent
 
   /// The kind by which the organization knows its customers.
-  private static func upsertPrimary(_ configs: Configs) -> Identifier.Kind {
+  static func upsertPrimary(_ configs: Configs) -> Identifier.Kind {
     configs.text("CONF_REGISTRATION_PRIMARY_KEY").flatMap { Identifier.Kind(name: $0) } ?? .mobile
   }
 

@@ -147,6 +147,7 @@ public struct ConfigKey: Sendable {
     "CONF_PII_DELETION_CARD_UNLINK_STATE",
     "CONF_REGISTRATION_PRIMARY_KEY",
     "CONF_START_OF_THE_WEEK_FOR_ORG_RESTRICTION",
+    "SOURCE_ACCOUNTS_EXTERNALID_ENABLED",
   ].map { ConfigKey(key: $0, kind: .text, fallback: nil) }
 }
 
