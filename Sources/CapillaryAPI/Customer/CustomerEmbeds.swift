@@ -25,13 +25,16 @@ enum CustomerEmbeds {
         }
       case "customerimage": object.customerImage = try ImagesEndpoint.embedded(customer.id, call, session)
       case "associatedimages": object.associatedImages = []
+      case "ignorecarddetails": object.cardDetails = RawJSON("[]")
       case "customerstatus": object.customerStatus = try status(customer, session)
       default: break
       }
     }
     if query.flag("includedFraudDetails") {
+      let mark = try CustomerFraud.mark(of: customer.id, session)
       object.fraudDetails = .init(
-        modifiedOn: try session.zone.iso(customer.updatedAt),
+        markedBy: try mark.map { try session.reference(EntityForms.self)[$0.till] } ?? RawJSON("{}"),
+        modifiedOn: try session.zone.iso(mark?.at ?? customer.updatedAt),
         status: customer.fraudStatus == "NONE" ? "NOT_FRAUD" : customer.fraudStatus)
     }
   }

@@ -65,13 +65,14 @@ public enum LoyaltyPromotions {
       WHERE rule = ?1 AND points_type IN ('bill_promotions', 'line_item_promotions') AND origin_id IS NULL
         AND enrollment.program_id = ?2
       """
-    let row = try Row.fetchOne(
-      session.db.cachedStatement(
-        sql: """
-          SELECT coalesce(sum(points_bucket.points), 0), count(DISTINCT bill_id),
-            (SELECT coalesce(sum(points_bucket.points), 0) \(given))
-          \(given) AND enrollment.customer_id = ?3
-          """), arguments: [promotion.name, promotion.program, customer])
-    return PromotionUsage(points: row?[0] ?? .zero, times: row?[1] ?? 0, totalPoints: row?[2] ?? .zero)
+    let statement = try session.db.cachedStatement(
+      sql: """
+        SELECT coalesce(sum(points_bucket.points), 0), count(DISTINCT bill_id),
+          (SELECT coalesce(sum(points_bucket.points), 0) \(given))
+        \(given) AND enrollment.customer_id = ?3
+        """)
+    return try statement.first(promotion.name, promotion.program, customer) {
+      PromotionUsage(points: $0[0], times: $0[1], totalPoints: $0[2])
+    } ?? PromotionUsage(points: .zero, times: 0, totalPoints: .zero)
   }
 }

@@ -9,7 +9,7 @@ import Testing
   @Test func everyPartOfASearchIsARangeOfAnIndex() throws {
     try withStore { store in
       try store.read { session in
-        let plan = try Row.fetchAll(
+        let plan = try GRDB.Row.fetchAll(
           session.db, sql: "EXPLAIN QUERY PLAN \(CustomerSearch.sql)", arguments: ["asha", "asha\u{10FFFF}", 10]
         ).map { $0["detail"] as String }
         let tables = plan.filter { $0.contains("identifier") || $0.contains("profile") || $0.contains("customer") }
