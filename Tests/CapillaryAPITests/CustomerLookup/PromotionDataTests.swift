@@ -93,22 +93,4 @@ import Testing
       #expect(try api.get(path, query: ["source": "INSTORE", "identifierName": "mobile"]).errorCode == 8015)
     }
   }
-
-  @Test("Trackers are asked for by customer or group; other types are refused")
-  func trackers() throws {
-    try withSandbox { api in
-      let who = try api.person()
-      let path = "/v2/customers/userEntityTrackers"
-      let reply = try api.get(
-        path, query: ["type": "CUSTOMER", "identifierType": "id", "identifierValue": String(who.id)])
-      #expect(reply["data"] == (try api.get(who.path + "/trackers")["data"]))
-      #expect(reply["data"]?.list.isEmpty == false)
-      #expect(
-        try api.get(path, query: ["type": "USERGROUP2", "identifierType": "id", "identifierValue": "1"]).errorCode == 1645)
-      #expect(try api.get(path, query: ["type": "MOON"]).errorCode == 1647)
-      #expect(try api.get(path).errorCode == 1647)
-      #expect(
-        try api.get(path, query: ["type": "CUSTOMER", "identifierType": "id", "identifierValue": "404"]).errorCode == 8015)
-    }
-  }
 }

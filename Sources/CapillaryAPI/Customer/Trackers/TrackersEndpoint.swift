@@ -23,16 +23,13 @@ enum TrackersEndpoint {
       throw Refusal(
         Reply(CustomerList<Item>(nil, page: CustomerPage.none, errors: [ErrorItem(error)]), status: 400))
     }
-    return Reply(answer(try CustomerTrackers.values(of: customer.id, session), try session.zone))
-  }
-
-  static func answer(_ values: [TrackerValue], _ zone: Zone) -> CustomerList<Item> {
-    let items = values.map { value in
+    let zone = try session.zone
+    let items = try CustomerTrackers.values(of: customer.id, session).map { value in
       Item(
         id: value.tracker, name: value.name, conditionId: value.condition, type: value.type, value: value.value,
         updatedOn: zone.iso(value.updatedAt), conditionName: value.conditionName,
         periodStartDate: zone.iso(value.periodStart), periodEndDate: zone.iso(value.periodEnd))
     }
-    return CustomerList(items, page: CustomerPage.none)
+    return Reply(CustomerList(items, page: CustomerPage.none))
   }
 }
