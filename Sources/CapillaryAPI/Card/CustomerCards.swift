@@ -47,6 +47,25 @@ struct CustomerCards {
     }
   }
 
+  /// Hands out the card of a v1.1 registration: the number that is sent, or a fresh one of a series that makes its own.
+  ///
+  /// - Throws: `CardAPIError`.
+  static func issue(
+    number: String, seriesCode: String, to customer: Int64, _ call: Call, _ session: WriteSession
+  ) throws {
+    var body = IdentifierBody(type: "cardnumber", value: number.isEmpty ? nil : number)
+    body.seriesCode = seriesCode.isEmpty ? nil : seriesCode
+    if number.isEmpty {
+      body.value = try CardAPIError.translating {
+        guard let series = try CardSeries.find(code: seriesCode, session),
+          let label = try session.reference(CardLabels.self).standard(.notIssued)
+        else { throw CardError.unknownSeries }
+        return try CardGeneration.generate(1, of: series, label: label, by: call.caller.till.id, session).first
+      }
+    }
+    try issue([body], to: customer, call, session)
+  }
+
   /// Takes the cards of a body back from a customer.
   static func take(_ cards: [IdentifierBody], from customer: Int64, _ call: Call, _ session: WriteSession) throws {
     guard cards.count <= 1 else { throw CardAPIError.severalLinked }

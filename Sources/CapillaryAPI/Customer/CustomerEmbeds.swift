@@ -25,14 +25,17 @@ enum CustomerEmbeds {
         }
       case "customerimage": object.customerImage = try ImagesEndpoint.embedded(customer.id, call, session)
       case "associatedimages": object.associatedImages = []
+      case "ignorecarddetails": object.cardDetails = RawJSON("[]")
       case "customerstatus": object.customerStatus = try .init(customer, session)
       default: break
       }
     }
     try CustomerGroups.fill(&object, customer, query, session)
     if query.flag("includedFraudDetails") {
+      let mark = try CustomerFraud.mark(of: customer.id, session)
       object.fraudDetails = .init(
-        modifiedOn: try session.zone.iso(customer.updatedAt),
+        markedBy: try mark.map { try session.reference(EntityForms.self)[$0.till] } ?? RawJSON("{}"),
+        modifiedOn: try session.zone.iso(mark?.at ?? customer.updatedAt),
         status: customer.fraudStatus == "NONE" ? "NOT_FRAUD" : customer.fraudStatus)
     }
   }

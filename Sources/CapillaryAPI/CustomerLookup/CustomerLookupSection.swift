@@ -2,7 +2,7 @@ extension Section {
   static let customerLookup = Section("Customer (Lookup)", access: "Customer") {
     GET(
       "/v2/customers/lookup/promotionData", "customer-lookup.v2.promotionData", "Get promotion data",
-      rows: 126)
+      rows: 126, read: PromotionData.list)
     PUT(
       "/v2/customers/lookup", "customer-lookup.v2.update", "Update Customer Details",
       rows: 127, write: WriteCustomer.update)

@@ -20,6 +20,8 @@ enum CustomerV1Error: APIError {
   case contactNeedsMobileOrEmail
   case cannotLeaveLoyalty
   case primaryMismatch
+  case emailRequiredToJoin
+  case externalIDRequiredToJoin
   case invalidTill
   case invalidAttributionTill
   case notAdded
@@ -88,6 +90,8 @@ enum CustomerV1Error: APIError {
     case .contactNeedsMobileOrEmail: 1045
     case .cannotLeaveLoyalty: 1046
     case .primaryMismatch: 1047
+    case .emailRequiredToJoin: 1048
+    case .externalIDRequiredToJoin: 1049
     case .nothingFound: 1051
     case .preferredStoreUnknown: 1053
     case .invalidChannel: 1101
@@ -132,6 +136,8 @@ enum CustomerV1Error: APIError {
       "Unable to register. Registration date is not within the allowed past or future date limit."
     case .contactNeedsMobileOrEmail: "No valid identifier (mobile/email) passed for non-loyalty customer."
     case .cannotLeaveLoyalty: "Conversion of loyalty customer to non-loyalty is not allowed"
+    case .emailRequiredToJoin: "Customer’s email id is required to convert to loyalty customer"
+    case .externalIDRequiredToJoin: "Customer’s external id is required to convert to loyalty customer"
     case .primaryMismatch: "Customer's primary identifier not matching with other identifiers"
     case .invalidTill: "Invalid TILL passed for registration."
     case .invalidAttributionTill: "Invalid attribution TILL passed."
@@ -185,6 +191,8 @@ enum CustomerV1Error: APIError {
       case .contactNeedsMobileOrEmail: .contactNeedsMobileOrEmail
       case .invalidRegistrationDate: .invalidRegistrationDate
       case .cannotLeaveLoyalty: .cannotLeaveLoyalty
+      case .requiredToJoin(.email): .emailRequiredToJoin
+      case .requiredToJoin: .externalIDRequiredToJoin
       case .primaryMismatch: .primaryMismatch
       case .invalidSource: adding ? .notAdded : .notUpdated
       }

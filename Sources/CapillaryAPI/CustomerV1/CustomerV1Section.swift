@@ -10,7 +10,8 @@ extension Section {
       "/v1.1/customer/update_identity", "customer.v11.updateIdentity", "Update Customer Identifier",
       rows: 109, write: UpdateIdentity.update)
     GET(
-      "/v1.1/customer/search", "customer.v11.search", "Search Customers (deprecated)")
+      "/v1.1/customer/search", "customer.v11.search", "Search Customers (deprecated)",
+      read: SearchCustomersV1.search)
     GET(
       "/v1.1/customer/get", "customer.v11.get", "Get Customer Details",
       rows: 110, read: GetCustomer.get)

@@ -73,6 +73,7 @@ struct DetailsBuilder {
     if query.flag("user_group") {
       details.user_groups2 = V1List(elements: try CustomerGroups.v1(of: customer.id, session))
     }
+    if query.flag("card_details") { details.card_details = try cards() }
     if query.flag("tracker_info") {
       let zone = try session.zone
       details.trackers = .values(
@@ -83,6 +84,17 @@ struct DetailsBuilder {
             period_start: zone.dateTime(tracker.periodStart), period_end: zone.dateTime(tracker.periodEnd))
         })
     }
+  }
+
+  private func cards() throws -> V1Cards {
+    let labels = try session.reference(CardLabels.self)
+    return V1Cards(
+      card: try Card.held(by: customer.id, session).map { card in
+        .init(
+          id: String(card.id), card_number: card.number, card_external_id: card.externalID ?? "",
+          series_id: String(card.series), series_name: try CardSeries.find(id: card.series, session)?.name ?? "",
+          status: labels[card.label]?.status.rawValue ?? "")
+      })
   }
 
   private func notes(_ zone: Zone) throws -> V1List<V1Note> {

@@ -18,7 +18,7 @@ struct FollowUp {
       let others = call.query.flag("mlp_single_enroll") ? try session.programs.all.map(\.id) : []
       try Loyalty.enroll(customer: outcome.id, till: call.caller.till.id, also: others, session)
     }
-    if outcome.joined { try Loyalty.enroll(customer: outcome.id, till: call.caller.till.id, session) }
+    try issueCard(&warnings, session)
     if outcome.isNew {
       if let code = form.referral_code?.trimmed, !code.isEmpty {
         try Referrals.registered(outcome.id, code: code, till: call.caller.till.id, session)
@@ -30,5 +30,20 @@ struct FollowUp {
       }
     }
     return []
+  }
+
+  /// A card that cannot be handed out does not undo the registration. One that the customer holds already is no news.
+  private func issueCard(_ warnings: inout [CustomerV1Warning], _ session: WriteSession) throws {
+    let number = form.card_details?.card_number?.trimmed ?? ""
+    let series = form.card_details?.series_code?.trimmed ?? ""
+    guard !number.isEmpty || !series.isEmpty else { return }
+    if !number.isEmpty, try Card.find(number: number, session)?.customer == outcome.id { return }
+    do {
+      try session.savepoint {
+        try CustomerCards.issue(number: number, seriesCode: series, to: outcome.id, call, session)
+      }
+    } catch is CardAPIError {
+      warnings.append(.cardNotIssued)
+    }
   }
 }

@@ -73,9 +73,20 @@ enum UpdateIdentity {
         ? CustomerV1Error.mobileTaken
         : kind == .externalID ? CustomerV1Error.externalIDTaken : CustomerV1Error.emailTakenByOther
     }
+    let isAutomatic = try AddRequest.isApprovedByItself(.changeIdentifier, baseType, session)
     let draft = RequestDraft(
       baseType: baseType, customer: customer, subject: .identifier(old: old, new: new.value, other: nil),
-      till: call.caller.till.id)
-    _ = try Requests.add(draft, session)
+      approval: isAutomatic ? .config : .configDisabled, till: call.caller.till.id)
+    let id = try Requests.add(draft, session)
+    guard isAutomatic else { return }
+    do {
+      try Requests.approve(id, automatic: true, till: call.caller.till, session)
+    } catch is CustomerError {
+      throw CustomerV1Error.identityChangeFailed
+    } catch is CustomerStatusError {
+      throw CustomerV1Error.identityChangeFailed
+    } catch is RequestError {
+      throw CustomerV1Error.identityChangeFailed
+    }
   }
 }

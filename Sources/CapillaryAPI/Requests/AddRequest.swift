@@ -178,6 +178,11 @@ enum AddRequest {
     if call.query["client_auto_approve"] != nil {
       return call.query.flag("client_auto_approve") ? .client : .clientDisabled
     }
+    return try isApprovedByItself(kind, baseType, session) ? .config : .configDisabled
+  }
+
+  /// Whether the organization approves requests of a kind by itself.
+  static func isApprovedByItself(_ kind: Requests.Kind, _ baseType: String, _ session: Session) throws -> Bool {
     let key: String? = switch (kind, baseType) {
     case (.goodwill, _): "GOODWILL_AUTO_APPROVE"
     case (_, "EMAIL"): "CI_EMAIL_AUTO_APPROVE"
@@ -187,6 +192,6 @@ enum AddRequest {
     case (_, "MOBILE_REALLOC"): "CI_MOBILEREALLOC_AUTO_APPROVE"
     default: nil
     }
-    return try key.map { try session.configs.isOn($0) } ?? false ? .config : .configDisabled
+    return try key.map { try session.configs.isOn($0) } ?? false
   }
 }

@@ -9,7 +9,8 @@ enum DecideRequest {
 
     struct List: Encodable, Sendable {
       var goodwill: Goodwill?
-      var request: [Item]?
+      /// One by itself where one was sent.
+      var request: V1OneOrMany<Item>?
     }
   }
 
@@ -84,7 +85,7 @@ enum DecideRequest {
     return Reply(
       Answer(
         status: V1Status(succeeded: succeeded, of: forms.count),
-        requests: .init(goodwill: goodwill, request: items.isEmpty ? nil : items)))
+        requests: .init(goodwill: goodwill, request: items.isEmpty ? nil : V1OneOrMany(items))))
   }
 
   private static func check(_ form: RequestForm, _ session: Session) throws -> ChangeRequest {
@@ -109,10 +110,12 @@ enum DecideRequest {
   private static func goodwill(_ request: ChangeRequest, _ session: Session) throws -> Goodwill? {
     guard let customer = try Customers.find(id: request.customer, session) else { return nil }
     let zone = try session.zone
+    var person = try RequestPerson(customer, session)
+    person.id = nil
     return Goodwill(
       type: request.baseType, reason: request.reason, comments: request.comments,
       updated_comments: request.updatedComments, status: request.status.rawValue,
-      customer: try RequestPerson(customer, session), added_on: zone.iso(request.addedAt),
+      customer: person, added_on: zone.iso(request.addedAt),
       last_action_on: zone.iso(request.updatedAt))
   }
 }

@@ -50,12 +50,16 @@ extension Section {
       rows: 230,
       aliases: ["/v2/requests/"], read: ReadV2Requests.list)
     POST(
-      "/api_gateway/v2/request-workflow/{requestType}", "requests.v2.workflow.create", "Create a maker-checker request", access: .open)
+      "/api_gateway/v2/request-workflow/{requestType}", "requests.v2.workflow.create", "Create a maker-checker request",
+      access: .open, write: WorkflowEndpoint.create)
     PUT(
-      "/api_gateway/v2/request-workflow/{requestType}", "requests.v2.workflow.decide", "Approve or reject a maker-checker request", access: .open)
+      "/api_gateway/v2/request-workflow/{requestType}", "requests.v2.workflow.decide", "Approve or reject a maker-checker request",
+      access: .open, write: WorkflowEndpoint.decide)
     GET(
-      "/api_gateway/v2/request-workflow/requests", "requests.v2.workflow.list", "Get all maker-checker requests", access: .open)
+      "/api_gateway/v2/request-workflow/requests", "requests.v2.workflow.list", "Get all maker-checker requests",
+      access: .open, read: WorkflowEndpoint.list)
     GET(
-      "/api_gateway/v2/request-workflow/requests/{requestId}", "requests.v2.workflow.get", "Get one maker-checker request", access: .open)
+      "/api_gateway/v2/request-workflow/requests/{requestId}", "requests.v2.workflow.get", "Get one maker-checker request",
+      access: .open, read: WorkflowEndpoint.get)
   }
 }

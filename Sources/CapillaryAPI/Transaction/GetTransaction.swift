@@ -7,6 +7,10 @@ enum GetTransaction {
     guard let id = call.path.int("id"), let bill = try Bills.find(id: id, type: try type(call), session) else {
       throw TransactionError.bill(.billUnknown)
     }
+    // Only the page of the id knows this refusal; by their numbers the bills of a forgotten customer stay readable.
+    if let customer = bill.customer, try Customers.find(id: customer, session)?.status == .deleted {
+      throw CustomerV2Error.deleted
+    }
     return try reply(bill, call, withPoints: call.query.flag("mlp"), session)
   }
 

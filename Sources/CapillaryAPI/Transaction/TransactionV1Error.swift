@@ -201,7 +201,7 @@ extension CustomerUpsert.Failure {
     case .required: (659, "\(failed) Please enter email id to register.")
     case .invalidRegistrationDate:
       (660, "\(failed) Registration date exceeds the accepted past or future date limit.")
-    case .cannotLeaveLoyalty, .primaryMismatch, .invalidSource:
+    case .cannotLeaveLoyalty, .requiredToJoin, .primaryMismatch, .invalidSource:
       (610, "Unable to register. Please verify all the fields.")
     }
   }

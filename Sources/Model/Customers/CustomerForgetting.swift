@@ -50,7 +50,7 @@ extension Customers {
     for row in rows {
       let path = "$.\"\((row[1] as String).replacing("\"", with: "\\\""))\""
       let sql =
-        row[0] == "CUSTOM"
+        (row[0] as String) == "CUSTOM"
         ? "UPDATE profile SET fields = json_remove(fields, ?) WHERE customer_id = ?"
         : "UPDATE customer SET extended_fields = json_remove(extended_fields, ?) WHERE id = ?"
       try session.db.execute(sql: sql, arguments: [path, customer])

@@ -30,6 +30,7 @@ extension Customers {
     var result = IdentifiersChanged(customer: customer.id, warnings: [], changed: false)
     let organization = try session.organization
     var held = profile.identifiers
+    var removed: [Identifier] = []
     for identifier in remove {
       guard let wanted = identifier.normalized(organization),
         let index = held.firstIndex(where: { $0.type == wanted.type && $0.value.lowercased() == wanted.value.lowercased() })
@@ -40,7 +41,8 @@ extension Customers {
       if wanted.type == (try primaryKind(session)), !add.contains(where: { $0.type == wanted.type }) {
         throw CustomerError.primaryCannotChange(wanted.type)
       }
-      try self.remove(held.remove(at: index), source: source, account: account, session)
+      removed.append(held.remove(at: index))
+      try self.remove(removed[removed.count - 1], source: source, account: account, session)
       result.changed = true
     }
 
@@ -79,6 +81,9 @@ extension Customers {
       result.changed = true
     }
     try attach(wanted, to: result.customer, source, account, &result, session)
+    if result.changed, source == Sources.instore {
+      try copyToOtherProfiles(wanted, removed: removed, of: result.customer, session)
+    }
     if result.changed {
       try touch(result.customer, by: author, session)
       try session.db.cachedStatement(

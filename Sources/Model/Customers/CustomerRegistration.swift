@@ -80,7 +80,9 @@ extension Customers {
     for index in profiles.indices {
       (profiles[index].source, profiles[index].account) = try sources.resolve(
         profiles[index].source, profiles[index].account)
+      profiles[index].identifiers = try withGeneratedExternalID(profiles[index], session)
       profiles[index].identifiers = try accepted(profiles[index], &warnings, session)
+      profiles[index].identifiers = try withoutClashes(profiles[index], session)
       profiles[index].channels = try accepted(profiles[index].channels, &warnings, session)
     }
     if let date = registration.registeredAt { try checkDate(date, session) }

@@ -16,16 +16,13 @@ public enum CustomerSearch {
     public var profiles: [Profile]
   }
 
-  /// How many matches are looked at: what a beginning as short as a letter has beyond these is neither shown nor counted.
-  static let bound = 5000
+  /// How many matches of a kind are looked at: what a beginning as short as a letter has beyond these is neither shown
+  /// nor counted.
+  static let bound = 2000
 
-  /// A page of the customers that match, in order of their ids.
-  public static func find(
-    prefix: String, offset: Int, limit: Int, _ session: Session
-  ) throws -> (hits: [Hit], total: Int) {
-    // Each kind of identifier is a range of the identifiers' own index, each name one of an index of its own.
-    let kinds = Identifier.Kind.allCases
-    let ranges = kinds.map { kind in
+  /// Each kind of identifier is a range of the identifiers' own index, each name one of an index of its own.
+  static let sql: String = {
+    let identifiers = Identifier.Kind.allCases.map { kind in
       """
       SELECT * FROM (SELECT customer_id, '\(kind.rawValue)' AS type, value, source, account_id FROM identifier
         WHERE type = '\(kind.rawValue)' AND value >= ?1 AND value < ?2 LIMIT ?3)
@@ -37,18 +34,26 @@ public enum CustomerSearch {
         WHERE \(column) <> '' AND \(column) COLLATE NOCASE >= ?1 AND \(column) COLLATE NOCASE < ?2 LIMIT ?3)
       """
     }
-    let statement = try session.db.cachedStatement(sql: (ranges + names).joined(separator: " UNION ALL "))
+    return """
+      WITH found AS (\((identifiers + names).joined(separator: " UNION ALL ")))
+      SELECT * FROM found WHERE NOT EXISTS (
+        SELECT 1 FROM customer INDEXED BY customer_gone
+        WHERE id = found.customer_id AND status IN ('MERGED', 'DELETED'))
+      """
+  }()
+
+  /// A page of the customers that match, in order of their ids.
+  public static func find(
+    prefix: String, offset: Int, limit: Int, _ session: Session
+  ) throws -> (hits: [Hit], total: Int) {
+    let statement = try session.db.cachedStatement(sql: sql)
     let end = prefix + "\u{10FFFF}"
     let rows = try Row.fetchAll(statement, arguments: [prefix, end, bound])
     var matches: [Int64: [Match]] = [:]
     for row in rows {
       matches[row[0], default: []].append(Match(type: row[1], value: row[2], source: row[3], account: row[4]))
     }
-    let living = try session.db.cachedStatement(sql: "SELECT status FROM customer WHERE id = ?")
-    let ids = try matches.keys.sorted().filter { id in
-      let status = try String.fetchOne(living, arguments: [id]).flatMap(Customer.Status.init)
-      return status?.isLiving ?? false
-    }
+    let ids = matches.keys.sorted()
     let hits = try ids.dropFirst(offset).prefix(limit).map { id in
       Hit(customer: id, matches: matches[id] ?? [], profiles: try Customers.profiles(of: id, session))
     }

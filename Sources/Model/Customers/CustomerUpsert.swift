@@ -39,6 +39,8 @@ public struct CustomerUpsert: Sendable {
     case contactNeedsMobileOrEmail
     case invalidRegistrationDate
     case cannotLeaveLoyalty
+    /// A contact cannot become a member without an identifier that the organization demands of members.
+    case requiredToJoin(Identifier.Kind)
     case primaryMismatch
     case invalidSource
   }
@@ -137,7 +139,7 @@ extension Customers {
   // MARK: - What is sent
 
   /// The kind by which the organization knows its customers.
-  private static func upsertPrimary(_ configs: Configs) -> Identifier.Kind {
+  static func upsertPrimary(_ configs: Configs) -> Identifier.Kind {
     configs.text("CONF_REGISTRATION_PRIMARY_KEY").flatMap { Identifier.Kind(name: $0) } ?? .mobile
   }
 
@@ -262,6 +264,8 @@ extension Customers {
     if let date = upsert.registeredAt, date > session.now.adding(days: 1) {
       throw CustomerUpsert.Failure.invalidRegistrationDate
     }
+    let joins = customer.loyaltyType == .nonLoyalty && upsert.loyaltyType == .loyalty
+    if joins { try requireForJoining(id, upsert, session) }
     var warnings = warnings
     if let profile = try profile(of: id, source: upsert.source, account: upsert.account, session)
       ?? mainProfile(of: id, session)
@@ -271,9 +275,18 @@ extension Customers {
     if upsert.extendedFields != "{}" { try merge(extendedFields: upsert.extendedFields, into: id, session) }
     try touch(id, by: author, session)
     try note(upsert, of: id, by: author, session)
-    let joins = customer.loyaltyType == .nonLoyalty && upsert.loyaltyType == .loyalty
     if joins { try join(id, session) }
     return CustomerUpsert.Outcome(id: id, isNew: false, joined: joins, warnings: warnings)
+  }
+
+  private static func requireForJoining(_ id: Int64, _ upsert: CustomerUpsert, _ session: Session) throws {
+    let configs = try session.configs
+    let required: [(String, Identifier.Kind)] = [
+      ("CONF_USERS_IS_EMAIL_REQUIRED", .email), ("CONF_USERS_IS_EXTERNAL_ID_REQUIRED", .externalID),
+    ]
+    for (key, kind) in required where configs.isOn(key) && !upsert.identifiers.contains(where: { $0.type == kind }) {
+      guard try value(kind, of: id, session) != nil else { throw CustomerUpsert.Failure.requiredToJoin(kind) }
+    }
   }
 
   private static func update(

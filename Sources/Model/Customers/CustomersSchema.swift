@@ -73,5 +73,17 @@ enum CustomersSchema {
       DROP INDEX identifier_of_profile;
       CREATE INDEX identifier_of_profile ON identifier (profile_id, rank);
       """),
+    Migration(
+      "customers-3-search",
+      """
+      -- A search by name reads the index alone, and who is gone is looked up among the few who are.
+      DROP INDEX profile_by_first_name;
+      DROP INDEX profile_by_last_name;
+      CREATE INDEX profile_by_first_name ON profile (first_name COLLATE NOCASE, customer_id, source, account_id)
+        WHERE first_name <> '';
+      CREATE INDEX profile_by_last_name ON profile (last_name COLLATE NOCASE, customer_id, source, account_id)
+        WHERE last_name <> '';
+      CREATE INDEX customer_gone ON customer (id) WHERE status IN ('MERGED', 'DELETED');
+      """),
   ]
 }

@@ -160,6 +160,7 @@ public struct ConfigKey: Sendable {
     "CONF_START_OF_THE_WEEK_FOR_ORG_RESTRICTION",
     "MARK_BILLS_OUTLIER_FROM_STORE",
     "MARK_BILLS_OUTLIER_STARTING_WITH",
+    "SOURCE_ACCOUNTS_EXTERNALID_ENABLED",
   ].map { ConfigKey(key: $0, kind: .text, fallback: nil) }
 }
 

@@ -93,5 +93,28 @@ enum RequestsSchema {
         digest BLOB PRIMARY KEY
       ) WITHOUT ROWID;
       """),
+    Migration(
+      "requests-3",
+      """
+      -- Calls that wait for a checker.
+      CREATE TABLE workflow_request (
+        id TEXT NOT NULL UNIQUE,
+        -- customer-status-change, points-redemption, goodwill-points, earn-badge, issue-badge or retro-transaction.
+        type TEXT NOT NULL,
+        -- AdminTask, approved, rejected or failed.
+        state TEXT NOT NULL,
+        maker INTEGER NOT NULL REFERENCES org_entity (id),
+        started_at INTEGER NOT NULL,
+        ended_at INTEGER,
+        call TEXT NOT NULL,
+        decision TEXT NOT NULL DEFAULT '',
+        output TEXT NOT NULL DEFAULT '',
+        till_id TEXT NOT NULL,
+        store_id TEXT NOT NULL,
+        zone_id TEXT NOT NULL,
+        concept_id TEXT NOT NULL
+      );
+      CREATE INDEX workflow_request_by_time ON workflow_request (started_at);
+      """),
   ]
 }

@@ -32,6 +32,7 @@ enum Schema {
     CustomerFraudSchema.migrations,
     CouponsSchema.migrations,
     GroupsSchema.migrations,
+    PromotionsSchema.migrations,
   ]
 
   /// - Throws: `StoreError.newer` when the file holds migrations that this version does not know.

@@ -1,0 +1,78 @@
+import GRDB
+
+enum PromotionsSchema {
+  static let migrations = [
+    Migration(
+      "promotions-1",
+      """
+      -- What a promotion has given, to a customer and in all.
+      CREATE INDEX points_bucket_of_promotion ON points_bucket (rule, enrollment_id)
+        WHERE points_type IN ('bill_promotions', 'line_item_promotions');
+      """)
+  ]
+}
+
+/// A loyalty promotion: a bonus of a program's rules, which every customer may earn without being enrolled for it.
+public struct LoyaltyPromotion: Sendable {
+  /// The program's id with the bonus's place behind it.
+  public let id: Int64
+  public let program: Int64
+  public let name: String
+  /// The name as a client writes it: small letters, with dashes.
+  public let identifier: String
+  public let startsAt: Timestamp
+  public let endsAt: Timestamp
+  /// What it gives at once; nil where that depends on the bill.
+  public let pointsPerBill: Amount?
+
+  public func isActive(at moment: Timestamp) -> Bool { startsAt <= moment && moment <= endsAt }
+}
+
+/// What a promotion has given so far.
+public struct PromotionUsage: Sendable {
+  public var points: Amount
+  public var times: Int64
+  /// To all customers.
+  public var totalPoints: Amount
+}
+
+/// The promotions of the loyalty programs (`customer-lookup.v2.promotionData`).
+public enum LoyaltyPromotions {
+  /// All of them, in the order of their ids.
+  public static func all(_ session: Session) throws -> [LoyaltyPromotion] {
+    let zone = try session.zone
+    // A bonus without a first or last day has no end in sight on that side.
+    let (first, last) = (CivilTime(year: 2000, month: 1, day: 1), CivilTime(year: 2099, month: 12, day: 31))
+    return try session.programs.all.sorted { $0.id < $1.id }.flatMap { program in
+      program.rules.bonuses.enumerated().map { index, bonus in
+        let start = bonus.from.flatMap { zone.wallMoment($0) } ?? zone.timestamp(first)
+        let end = bonus.until.flatMap { zone.wallMoment($0) } ?? zone.timestamp(last)
+        return LoyaltyPromotion(
+          id: program.id * 1000 + Int64(index) + 1, program: program.id, name: bonus.name,
+          identifier: bonus.name.lowercased().split { !$0.isLetter && !$0.isNumber }.joined(separator: "-"),
+          startsAt: zone.startOfDay(start), endsAt: zone.endOfDay(end), pointsPerBill: bonus.points)
+      }
+    }
+  }
+
+  /// What a promotion has given a customer, and everybody. Returned points stay counted, as they were given.
+  public static func usage(
+    of promotion: LoyaltyPromotion, by customer: Int64, _ session: Session
+  ) throws -> PromotionUsage {
+    // A bucket with an origin holds points again that another one gave.
+    let given = """
+      FROM points_bucket JOIN enrollment ON enrollment.id = enrollment_id
+      WHERE rule = ?1 AND points_type IN ('bill_promotions', 'line_item_promotions') AND origin_id IS NULL
+        AND enrollment.program_id = ?2
+      """
+    let statement = try session.db.cachedStatement(
+      sql: """
+        SELECT coalesce(sum(points_bucket.points), 0), count(DISTINCT bill_id),
+          (SELECT coalesce(sum(points_bucket.points), 0) \(given))
+        \(given) AND enrollment.customer_id = ?3
+        """)
+    return try statement.first(promotion.name, promotion.program, customer) {
+      PromotionUsage(points: $0[0], times: $0[1], totalPoints: $0[2])
+    } ?? PromotionUsage(points: .zero, times: 0, totalPoints: .zero)
+  }
+}
