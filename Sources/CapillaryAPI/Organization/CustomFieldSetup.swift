@@ -181,7 +181,7 @@ enum CustomFieldSetup {
 
   static func list(_ call: Call, _ session: Session) throws -> Reply {
     try OrganizationAdmin.check(call, session)
-    let scope = try call.query["scope"].map { try scope($0) }
+    let scope = try call.query["scope"].map { try Self.scope($0) }
     let organization = try session.organization.id
     let fields = try session.fields.all.filter { field in
       field.kind == .custom && !field.isDisabled && (scope == nil || field.scope.lowercased() == scope)

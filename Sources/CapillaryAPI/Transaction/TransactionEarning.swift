@@ -22,11 +22,12 @@ enum TransactionEarning {
       var (whole, points) = try entity(nil, bill.amount, "bill")
       whole.billPoints = points
       document.billDetails.pointsEarningEntities = whole
-      for index in document.lineItems.indices {
-        let line = document.lineItems[index]
+      document.lineItems = try document.lineItems?.map { line in
+        var line = line
         var (part, points) = try entity(line.id, line.details.amount, "lineItem")
         part.lineItemPoints = points
-        document.lineItems[index].pointsEarningEntities = part
+        line.pointsEarningEntities = part
+        return line
       }
     }
     return Reply(document)

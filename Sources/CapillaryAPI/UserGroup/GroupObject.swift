@@ -196,7 +196,7 @@ enum ReadGroup {
   private static func company(of group: UserGroup, _ session: Session) throws -> GroupObject.Company? {
     guard let primary = try GroupMembers.primary(of: group.id, session),
       let id = try Associations.find(primary.customer, session)?.company,
-      let company = try Associations.company(id, session)
+      let company = try Companies.find(id: id, session)
     else { return nil }
     return GroupObject.Company(id: company.id, name: company.name, externalId: company.externalID)
   }

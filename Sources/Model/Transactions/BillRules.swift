@@ -120,11 +120,6 @@ extension BillEntry {
         arguments: [id, new.customer])
       guard let bill, (bill[0] as Int64?) == nil else { throw BillError.redemptionUnknown }
     }
-    for id in new.couponRedemptions {
-      guard let redemption = try Coupons.redemption(id, session), redemption.customer == new.customer,
-        redemption.reversedAt == nil
-      else { throw BillError.redemptionUnknown }
-    }
   }
 
   // MARK: - Outliers
