@@ -25,7 +25,7 @@ enum CustomerEmbeds {
         }
       case "customerimage": object.customerImage = try ImagesEndpoint.embedded(customer.id, call, session)
       case "associatedimages": object.associatedImages = []
-      case "customerstatus": object.customerStatus = try status(customer, session)
+      case "customerstatus": object.customerStatus = try .init(customer, session)
       default: break
       }
     }
@@ -45,11 +45,6 @@ enum CustomerEmbeds {
           channel: $0.key.channel.rawValue, priority: $0.key.priority.rawValue,
           type: $0.isSubscribed ? "OPTIN" : "OPTOUT")
       })
-  }
-
-  private static func status(_ customer: Customer, _ session: Session) throws -> CustomerObject.CustomerStatus {
-    let label = try customer.statusLabel.flatMap { try session.reference(CustomerStatusLabels.self)[$0] }
-    return CustomerObject.CustomerStatus(status: label?.status ?? customer.status.rawValue, label: label?.label ?? "")
   }
 
   // MARK: - Points and tiers

@@ -80,6 +80,12 @@ struct CustomerObject: JSONWritable, Sendable {
   struct CustomerStatus: Encodable, Sendable {
     var status: String
     var label: String
+
+    init(_ customer: Customer, _ session: Session) throws {
+      let label = try customer.statusLabel.flatMap { try session.reference(CustomerStatusLabels.self)[$0] }
+      status = label?.status ?? customer.status.rawValue
+      self.label = label?.label ?? ""
+    }
   }
 
   struct ProgramGroup: Encodable, Sendable {

@@ -37,8 +37,21 @@ enum PointsScheduleReads {
     let customer = try CustomerQuery.customer(call, session)
     let programs = try ProgramChoice.programs(call.query, unknown: LoyaltyError.unknownProgram, session)
     let window = try DateWindow(call.query, session)
+    let schedule = try expiries(
+      of: .customer(customer.id), programs, window, earliestOnly: call.query.flag("fetchEarliestExpiryOnly"), session)
+    return Reply(
+      ExpiryAnswer(
+        id: customer.id, loyaltyInfo: .init(loyaltyType: customer.loyaltyType.rawValue), expirySchedules: schedule))
+  }
+
+  /// When the points of a customer or group run out, program by program.
+  ///
+  /// - Throws: `LoyaltyError.notEnrolled` for who is in none of the programs.
+  static func expiries(
+    of holder: PointsHolder, _ programs: [Program], _ window: DateWindow, earliestOnly: Bool, _ session: Session
+  ) throws -> [Expiry] {
     let zone = try session.zone
-    let accounts = try programs.compactMap { try session.enrollment(customer: customer.id, program: $0.id) }
+    let accounts = try programs.compactMap { try session.enrollment(of: holder, program: $0.id) }
     guard !accounts.isEmpty else { throw LoyaltyError.notEnrolled }
     var schedule: [Expiry] = []
     for account in accounts.sorted(by: { $0.program < $1.program }) {
@@ -47,21 +60,35 @@ enum PointsScheduleReads {
         schedule.append(Expiry(row, at: moment, program: account.program, zone))
       }
     }
-    if call.query.flag("fetchEarliestExpiryOnly") {
-      var seen = Set<String>()
-      schedule = schedule.filter { seen.insert("\($0.programId) \($0.pointsType) \($0.expiryType)").inserted }
-    }
-    return Reply(
-      ExpiryAnswer(
-        id: customer.id, loyaltyInfo: .init(loyaltyType: customer.loyaltyType.rawValue), expirySchedules: schedule))
+    guard earliestOnly else { return schedule }
+    var seen = Set<String>()
+    return schedule.filter { seen.insert("\($0.programId) \($0.pointsType) \($0.expiryType)").inserted }
   }
 
   struct PromiseAnswer: Encodable, Sendable {
     var entityId: Int64
-    var entityType = "CUSTOMER"
+    var entityType: String
     var promisedPointsScheduleList: [Promise]
     var triggerBasedPointsList: [Waiting]
     var warnings: [Warning] = []
+
+    init(_ holder: PointsHolder, _ programs: [Program], _ window: DateWindow, _ session: Session) throws {
+      entityId = holder.id
+      entityType = holder.group == nil ? "CUSTOMER" : "USERGROUP2"
+      promisedPointsScheduleList = []
+      triggerBasedPointsList = []
+      let zone = try session.zone
+      for program in programs {
+        guard let account = try session.enrollment(of: holder, program: program.id) else { continue }
+        for row in try PointsLedger.promises(account, session) {
+          if let moment = row.convertsAt {
+            if window.range.contains(moment) { add(row, from: zone.date(moment), program: program.id) }
+          } else {
+            addWaiting(row, program: program.id)
+          }
+        }
+      }
+    }
 
     /// Promises of one day, program and kind are one row.
     mutating func add(_ promise: PointsLedger.Promise, from day: String, program: Int64) {
@@ -104,19 +131,7 @@ enum PointsScheduleReads {
     let customer = try CustomerQuery.customer(call, session)
     let programs = try ProgramChoice.programs(call.query, unknown: LoyaltyError.unknownProgram, session)
     let window = try DateWindow(call.query, session)
-    let zone = try session.zone
-    var answer = PromiseAnswer(entityId: customer.id, promisedPointsScheduleList: [], triggerBasedPointsList: [])
-    for program in programs {
-      guard let account = try session.enrollment(customer: customer.id, program: program.id) else { continue }
-      for row in try PointsLedger.promises(account, session) {
-        if let moment = row.convertsAt {
-          if window.range.contains(moment) { answer.add(row, from: zone.date(moment), program: program.id) }
-        } else {
-          answer.addWaiting(row, program: program.id)
-        }
-      }
-    }
-    return Reply(answer)
+    return Reply(try PromiseAnswer(.customer(customer.id), programs, window, session))
   }
 }
 

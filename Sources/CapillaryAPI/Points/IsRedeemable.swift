@@ -48,7 +48,6 @@ enum IsRedeemable {
 
   private static func fill(_ item: inout Answer.Redeemable, _ call: Call, _ session: WriteSession) throws {
     let query = call.query
-    try RedeemPoints.refuseGroups(query)
     let customer = try PointsCustomer.find(
       [
         ("mobile", query["mobile"]), ("email", query["email"]), ("externalId", query["external_id"]),
@@ -66,6 +65,7 @@ enum IsRedeemable {
     let asked = try points(query, id.flatMap { programs[$0] } ?? programs.standard)
     item.points = asked
     var request = Redemptions.Request(customer: customer.id, program: id, till: call.caller.till.id, points: asked)
+    request.group = try RedeemingGroup.group(query, of: customer, session)?.id
     request.acrossPrograms = try RedeemPoints.acrossPrograms(query.flag("group_redemption"), call, session)
     let (program, _) = try Redemptions.check(request, session)
     item.points_currency_ratio = Amount(thousandths: program.ratio / 1000).plain

@@ -24,6 +24,9 @@ enum PointsV1Error: APIError, Equatable {
   case invalidProgram
   case groupProgramsOff
   case groupUnknown
+  case notInGroup(customer: Int64, group: Int64)
+  /// The member may not spend the group's points.
+  case groupBlocked
 
   var code: Int {
     switch self {
@@ -48,6 +51,8 @@ enum PointsV1Error: APIError, Equatable {
     case .noProgram: 895
     case .invalidProgram: 1101
     case .groupUnknown: 1632
+    case .notInGroup: 1620
+    case .groupBlocked: 828
     case .groupProgramsOff: 3316
     }
   }
@@ -79,6 +84,8 @@ enum PointsV1Error: APIError, Equatable {
     case .noProgram: "Loyalty program is not configured for your organization"
     case .invalidProgram: "invalid programId passed"
     case .groupUnknown: "Invalid or non-existent groupId"
+    case .notInGroup(let customer, let group): "User \(customer) does not belong to group \(group)."
+    case .groupBlocked: "Points redemption not configured for the group"
     case .groupProgramsOff: "group redemption action executed from non group redemption payload"
     }
   }
@@ -113,6 +120,10 @@ enum PointsV1Error: APIError, Equatable {
 enum PointsV2Error: APIError {
   case fraudulentReceiver
   case fraudulentSender
+  case senderMissing
+  case receiverMissing
+  case invalidTransferEntity
+  case groupUnknown
   case sameCustomer
   case merged(Int64)
   case pointsMissing
@@ -175,6 +186,10 @@ enum PointsV2Error: APIError {
     case .customerNotFound, .malformedIdentifier: 8015
     case .noUpdate: 748
     case .oneRedemptionNeeded: 749
+    case .senderMissing: 1206
+    case .receiverMissing: 1207
+    case .invalidTransferEntity: 1208
+    case .groupUnknown: 1645
     case .invalidEntityType: 1212
     case .invalidEntity: 1219
     case .eventLogUnknown: 3918
@@ -193,6 +208,10 @@ enum PointsV2Error: APIError {
       "Destination customer status is fraud. Points cannot be transferred to customers with fraud status."
     case .fraudulentSender:
       "Source customer status is fraud. Points cannot be transferred by customers with fraud status."
+    case .senderMissing: "points transfer from entity details not set/invalid"
+    case .receiverMissing: "points transfer to entity details not set/invalid"
+    case .invalidTransferEntity: "points transfer entity type not set/invalid."
+    case .groupUnknown: "group details passed are not valid"
     case .sameCustomer: "From and To customers are same."
     case .merged(let id): "Merged customer found with id: \(id)"
     case .pointsMissing: "pointsToBeTransferred value is invalid"

@@ -14,10 +14,10 @@ extension Section {
       rows: 194, write: ReversePoints.reverse)
     POST(
       "/v2/points/userGroup2/isTransferrable", "points.v2.groupIsTransferrable", "Group Points Transferrable",
-      rows: 195)
+      rows: 195, read: GroupTransfers.check)
     POST(
       "/v2/points/userGroup2/transfer", "points.v2.groupTransfer", "Transfer Group Points",
-      rows: 196)
+      rows: 196, write: GroupTransfers.transfer)
     POST(
       "/v2/points/unlockPromisedPoints", "points.v2.unlockPromised", "Points Unlock API / Convert Promised Points",
       rows: 197,

@@ -91,7 +91,6 @@ enum RedeemPoints {
       external_id: item.customer?.external_id ?? "", points_redeemed: item.points_redeemed ?? "",
       item_status: V1ItemStatus(code: 800, message: "Points Redeemed"))
     do {
-      try refuseGroups(call.query)
       let named = item.customer
       let customer = try PointsCustomer.find(
         [
@@ -105,12 +104,13 @@ enum RedeemPoints {
       result.external_id = person.externalID
       result.user_id = String(customer.id)
       if customer.isFraud { throw PointsV1Error.fraud }
-      let request = try request(item, customer, call, session)
+      var request = try request(item, customer, call, session)
+      request.group = try RedeemingGroup.group(call.query, of: customer, session)?.id
       let (program, _) = try Redemptions.check(request, session)
       // Outside the savepoint: a wrong code counts as a try even though nothing is redeemed.
       let isConfirmed = try confirm(item, customer, call, session)
       let redemption = try session.savepoint { try Redemptions.redeem(request, session) }
-      let account = try session.enrollment(customer: customer.id, program: program.id)
+      let account = try session.enrollment(of: redemption.holder, program: program.id)
       result.redemption_id = redemption.code
       result.redemption_purpose = redemption.purpose
       result.redeemed_value = redemption.value
@@ -190,18 +190,6 @@ enum RedeemPoints {
         || configs.isOn("ENABLE_GROUP_PROGRAM_REDEMPTION", for: call.caller.entityIDs)
     else { throw PointsV1Error.groupProgramsOff }
     return true
-  }
-
-  private static let groupNames = [
-    "user_group2_id", "user_group2_external_id", "user_group2_primary_user_id",
-    "user_group2_primary_user_identifier_value",
-  ]
-
-  /// The points of a user group are another account than its members'; no group is known here.
-  static func refuseGroups(_ query: Query) throws {
-    if groupNames.contains(where: { query[$0]?.isEmpty == false }) || query.flag("use_default_user_group2") {
-      throw PointsV1Error.groupUnknown
-    }
   }
 
   /// Custom fields as `{"field": [{name, value}]}`, as a plain list of these, or as an object.

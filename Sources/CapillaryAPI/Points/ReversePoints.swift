@@ -68,7 +68,9 @@ enum ReversePoints {
 /// A customer in the body of a v2 points operation.
 enum PointsParty {
   /// - Throws: `PointsV2Error`: 8013 for an unknown kind of identifier, 8015 for an unknown customer, 419 for a merged one.
-  static func customer(_ type: String, _ value: String, source: String? = nil, _ session: Session) throws -> Customer {
+  static func customer(
+    _ type: String, _ value: String, source: String? = nil, account: String? = nil, _ session: Session
+  ) throws -> Customer {
     let name =
       switch type.trimmed.lowercased() {
       case "phone": "mobile"
@@ -77,7 +79,9 @@ enum PointsParty {
       }
     let found: Customer
     do {
-      found = try Customers.resolve(identifierName: name, value: value, source: source ?? Sources.all, session)
+      let source = source?.isEmpty == false ? source : Sources.all
+      found = try Customers.resolve(
+        identifierName: name, value: value, source: source, account: account, session)
     } catch CustomerError.invalidIdentifier {
       guard Int64(value) != nil || name.lowercased() != "id" else { throw PointsV2Error.customerNotFound }
       throw PointsV2Error.invalidIdentifier

@@ -63,16 +63,10 @@ enum TransferPoints {
         guard try PointsCodes.use(code, of: order.sender, .pointsTransfer, session) else { throw PointsError.wrongCode }
       }
       return try PointsLedger.transfer(
-        from: order.sender.id, to: order.receiver.id, program: order.request.programId, points: order.points,
-        notes: String((order.request.notes ?? "").prefix(1000)), till: call.caller.till.id, session)
+        from: .customer(order.sender.id), to: .customer(order.receiver.id), program: order.request.programId,
+        points: order.points, notes: String((order.request.notes ?? "").prefix(1000)), till: call.caller.till.id, session)
     }
-    var row = try TransferRow(transfer, session)
-    row.pointsTransferBreakupByEarningPrograms = [
-      .init(
-        programId: transfer.program, deductedPoints: transfer.points,
-        programCurrentPoints: try session.enrollment(transfer.from)?.points ?? .zero)
-    ]
-    return Reply(TransferRow.List(data: [row]))
+    return Reply(TransferRow.List(data: [try TransferRow(made: transfer, session)]))
   }
 
   /// What a body asks for, once everybody in it is found.
@@ -109,7 +103,7 @@ enum TransferPoints {
 
     func check(_ session: Session) throws {
       try PointsLedger.checkTransfer(
-        from: sender.id, to: receiver.id, program: request.programId, points: points, session)
+        from: .customer(sender.id), to: .customer(receiver.id), program: request.programId, points: points, session)
     }
 
     func isRefusal(_ error: PointsError) -> Bool {
@@ -121,73 +115,3 @@ enum TransferPoints {
   }
 }
 
-/// A transfer as v2 lists it, from the side of one of its parties.
-struct TransferRow: Encodable, Sendable {
-  var toEntityId: Int64
-  var toEntityType = "CUSTOMER"
-  var fromEntityId: Int64
-  var fromEntityType = "CUSTOMER"
-  var pointsTransferDate: String
-  var pointsTransferred: Amount
-  var transferId: Int64
-  /// DEDUCTION for the sender, ADDITION for the receiver.
-  var transferType = "DEDUCTION"
-  var transferredFrom: Party
-  var transferredTo: Party
-  var notes: String
-  var programName: String
-  var pointsTransferBreakupByEarningPrograms: [Share]?
-
-  struct Party: Encodable, Sendable {
-    var userId: Int64
-    var firstName: String
-    var lastName: String
-    var externalId: String?
-  }
-
-  struct Share: Encodable, Sendable {
-    var programId: Int64
-    var deductedPoints: Amount
-    var programCurrentPoints: Amount
-  }
-
-  struct List: Encodable, Sendable {
-    var data: [TransferRow]
-    var warnings: [Warning] = []
-    var errors: [ErrorItem] = []
-  }
-
-  init(_ transfer: PointsTransfer, _ session: Session) throws {
-    toEntityId = transfer.toCustomer ?? -1
-    fromEntityId = transfer.fromCustomer ?? -1
-    pointsTransferDate = try session.zone.dateTime(transfer.transferredAt)
-    pointsTransferred = transfer.points
-    transferId = transfer.id
-    transferredFrom = try TransferRow.party(fromEntityId, session)
-    transferredTo = try TransferRow.party(toEntityId, session)
-    notes = transfer.notes
-    programName = try session.programs[transfer.program]?.name ?? ""
-  }
-
-  private static func party(_ customer: Int64, _ session: Session) throws -> Party {
-    let profile = try Customers.mainProfile(of: customer, session)
-    return Party(
-      userId: customer, firstName: profile?.firstName ?? "", lastName: profile?.lastName ?? "",
-      externalId: profile?.value(.externalID))
-  }
-}
-
-/// `GET /v2/points/transfer`: the transfers that a customer made.
-enum TransferDetails {
-  @Sendable static func list(_ call: Call, _ session: Session) throws -> Reply {
-    let query = call.query
-    let name = query["identifierName"] ?? ""
-    let customer = try PointsParty.customer(
-      name, query["identifierValue"] ?? "", source: query["source"], session)
-    let program = query.int("programId")
-    let rows = try PointsLedger.transfers(customer: customer.id, session).filter { transfer in
-      transfer.fromCustomer == customer.id && (program == nil || transfer.program == program)
-    }
-    return Reply(TransferRow.List(data: try rows.map { try TransferRow($0, session) }))
-  }
-}

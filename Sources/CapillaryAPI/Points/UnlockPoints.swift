@@ -35,7 +35,7 @@ enum UnlockPoints {
   @Sendable static func unlock(_ call: Call, _ session: WriteSession) throws -> Reply {
     let query = call.query
     let type = (query["type"] ?? query["entityType"] ?? "CUSTOMER").uppercased()
-    guard type == "CUSTOMER" else { throw PointsV2Error.unlockEntityType }
+    guard ["CUSTOMER", "USERGROUP2"].contains(type) else { throw PointsV2Error.unlockEntityType }
     let name = query["identifierName"] ?? (query["entityId"] == nil ? "" : "id")
     let value = query["identifierValue"] ?? query["entityId"] ?? ""
     guard !name.isEmpty, !value.isEmpty, query["source"]?.isEmpty == false || query["entityId"] != nil else {
@@ -46,15 +46,18 @@ enum UnlockPoints {
       throw PointsV2Error.eventNameUnknown
     }
     guard let number = request.billNumber?.trimmed, !number.isEmpty else { throw PointsV2Error.billNumberMissing }
-    let customer = try PointsParty.customer(name, value, source: query["source"], session)
-    let bill = try bill(number, request, customer.id, session)
-    if let id = request.eventLogId, try !Ledger.knows(event: id, customer: customer.id, session) {
+    let holder: PointsHolder =
+      type == "CUSTOMER"
+      ? .customer(try PointsParty.customer(name, value, source: query["source"], session).id)
+      : .group(try GroupParty.group(name, value, session).id)
+    let bill = try bill(number, request, holder, session)
+    if let id = request.eventLogId, try !Ledger.knows(event: id, of: holder, session) {
       throw PointsV2Error.eventLogUnknown
     }
     let lines = try wantedLines(request, bill, session)
     let unlocked = try call.translatingPoints {
       try PointsLedger.unlock(
-        customer: customer.id, bill: bill.id, lines: lines.map { $0.map(\.id) }, program: request.sourceProgramId,
+        holder, bill: bill.id, lines: lines.map { $0.map(\.id) }, program: request.sourceProgramId,
         till: call.caller.till.id, session)
     }
     let known = try Bills.lines(of: bill.id, session)
@@ -66,13 +69,13 @@ enum UnlockPoints {
     return Reply(Answer(pointsUnlocked: rows))
   }
 
-  /// The one bill of the customer that the body means.
+  /// The one bill of the customer or group that the body means.
   private static func bill(
-    _ number: String, _ request: Request, _ customer: Int64, _ session: Session
+    _ number: String, _ request: Request, _ holder: PointsHolder, _ session: Session
   ) throws -> Bill {
     let zone = try session.zone
     let found = try Bills.find(number: number, type: .regular, session).filter { bill in
-      bill.customer == customer
+      (holder.group.map { bill.group == $0 } ?? (bill.customer == holder.customer))
         && (request.billDate == nil || zone.date(bill.billedAt) == request.billDate)
         && (request.sourceStoreId == nil || bill.store == request.sourceStoreId)
         && (request.sourceTillId ?? request.sourceTilId).map { bill.till == $0 } ?? true

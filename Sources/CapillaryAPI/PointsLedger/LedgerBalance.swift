@@ -29,7 +29,7 @@ enum LedgerBalance {
       question.filter.to = try LedgerQuestion.moment(end, try session.zone)?.adding(milliseconds: 999)
     }
     let all = try Ledger.closing(question.filter, session)
-    let first = question.page * question.limit
+    let first = question.first
     guard first < all.count else { throw PointsLedgerError.noEntries }
     let programs = try session.programs
     let rows = all[first..<min(all.count, first + question.limit)].map { closing in
@@ -39,9 +39,9 @@ enum LedgerBalance {
     }
     return Reply(
       Answer(
-        customerDetails: try LedgerCustomer(question.customer, session),
+        customerDetails: try LedgerCustomer(question.owner, session),
         ledgerDetails: .init(
-          pageNumber: question.page, pageSize: question.limit, totalEntries: all.count,
+          pageNumber: question.first / question.limit, pageSize: question.limit, totalEntries: all.count,
           pageCount: (all.count + question.limit - 1) / question.limit, ledgerClosingBalance: Array(rows))))
   }
 }

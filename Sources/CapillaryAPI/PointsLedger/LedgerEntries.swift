@@ -1,6 +1,7 @@
 import Model
 
-/// `GET /v2/pointsLedger/getCustomerLedgerInfo`: the events of a customer's ledger, page by page.
+/// `GET /v2/pointsLedger/getCustomerLedgerInfo`: the events of a customer's or a group's ledger,
+/// page by page.
 enum LedgerEntries {
   struct Answer: Encodable, Sendable {
     var customerDetails: LedgerCustomer
@@ -21,7 +22,8 @@ enum LedgerEntries {
     var eventName: String
     var customerId: Int64
     var ledgerCreatedDate: String
-    @Nullable var customerDetails: String?
+    /// Of a group's ledger: the member who is behind the event; null otherwise.
+    @Nullable var customerDetails: Member?
     var entryDetails: [Row]
     var netPointsOnEvent: String
     var netAlternateCurrenciesOnEvent: JSONObject?
@@ -33,6 +35,19 @@ enum LedgerEntries {
     var sourceProgramId: Int64?
     var sourceProgramName: String?
     @Nullable var orgId: Int64?
+
+    struct Member: Encodable, Sendable {
+      var firstName: String
+      var lastName: String
+      var identifier: Identifier
+      var userId: Int64
+
+      struct Identifier: Encodable, Sendable {
+        var type: String
+        var value: String
+        var role: String
+      }
+    }
 
     struct Row: Encodable, Sendable {
       var ledgerEntryType: String
@@ -63,14 +78,14 @@ enum LedgerEntries {
     try question.readDates(call.query, session)
     let total = try Ledger.count(question.filter, session)
     let events = try Ledger.events(
-      question.filter, limit: question.limit, offset: question.page * question.limit, session)
+      question.filter, limit: question.limit, offset: question.first, session)
     guard !events.isEmpty else { throw PointsLedgerError.noEntries }
     let withCurrencies = call.query.flag("includeAlternateCurrencies")
     return Reply(
       Answer(
-        customerDetails: try LedgerCustomer(question.customer, session),
+        customerDetails: try LedgerCustomer(question.owner, session),
         ledgerDetails: .init(
-          pageNumber: question.page, pageSize: question.limit, totalEntries: total,
+          pageNumber: question.first / question.limit, pageSize: question.limit, totalEntries: total,
           pageCount: (total + question.limit - 1) / question.limit),
         ledgerEntries: try events.map { event in
           var entry = try entry(event, question.filter, session)
@@ -90,8 +105,10 @@ enum LedgerEntries {
     let program = movements.first?.program
     let bill = try billNames.contains(event.name) ? event.bill.flatMap { try Bills.find(id: $0, session) } : nil
     return Entry(
-      eventLogId: event.id, eventName: event.name, customerId: filter.customer,
-      ledgerCreatedDate: zone.ledgerTime(event.happenedAt),
+      eventLogId: event.id, eventName: event.name,
+      // A group stands among the customers with its id below zero, as the sample has it.
+      customerId: filter.holder.customer ?? -filter.holder.id, ledgerCreatedDate: zone.ledgerTime(event.happenedAt),
+      customerDetails: try event.member.flatMap { try member($0, of: filter.holder, session) },
       entryDetails: movements.map { movement in
         Entry.Row(
           ledgerEntryType: movement.type, points: movement.points.fixed(3),
@@ -111,6 +128,21 @@ enum LedgerEntries {
       sourceProgramId: program, sourceProgramName: program.flatMap { programs[$0]?.name })
   }
 
+  private static func member(_ customer: Int64, of holder: PointsHolder, _ session: Session) throws -> Entry.Member? {
+    guard let group = holder.group else { return nil }
+    let profile = try Customers.mainProfile(of: customer, session)
+    let identifier = profile?.identifiers.first
+    let isPrimary = try GroupMembers.find(customer, in: group, session)?.isPrimary == true
+    return Entry.Member(
+      firstName: profile?.firstName ?? "", lastName: profile?.lastName ?? "",
+      identifier: .init(
+        type: identifier?.type.rawValue ?? "id", value: identifier?.value ?? String(customer),
+        role: isPrimary ? "PRIMARY" : "SECONDARY"),
+      userId: customer)
+  }
+
   /// The events that are about a bill. A return's rows carry the original bill (DECISIONS.md, points).
-  private static let billNames = ["TransactionAdd", "TransactionUpdate", "ReturnBill"]
+  private static let billNames = [
+    "TransactionAdd", "TransactionUpdate", "ReturnBill", "GroupTransactionAdd", "GroupReturnBill",
+  ]
 }

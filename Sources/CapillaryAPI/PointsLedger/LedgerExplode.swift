@@ -116,13 +116,12 @@ enum LedgerExplode {
   private static let limit = 10
 
   @Sendable static func read(_ call: Call, _ session: Session) throws -> Reply {
-    let customer = try LedgerQuestion.customer(call, session)
-    let events = try chosen(call.query, customer.id, session)
-    return Reply(Answer(events: try events.map { try explode($0, customer, call.query, session) }))
+    let events = try chosen(call.query, LedgerOwner(call, session).holder, session)
+    return Reply(Answer(events: try events.map { try explode($0, call.query, session) }))
   }
 
   /// The events named by their ids, or by name and the bills they record; never both ways at once.
-  private static func chosen(_ query: Query, _ customer: Int64, _ session: Session) throws -> [Ledger.Event] {
+  private static func chosen(_ query: Query, _ holder: PointsHolder, _ session: Session) throws -> [Ledger.Event] {
     let ids = query.list("eventIds")
     let references = query.list("eventReferenceIds")
     let name = query["eventName"] ?? ""
@@ -133,7 +132,7 @@ enum LedgerExplode {
         guard let id = Int64(text.trimmed) else {
           throw PointsLedgerError.eventIDFormat("For input string: \"\(text.trimmed)\"")
         }
-        guard let event = try Ledger.event(id, customer: customer, session) else {
+        guard let event = try Ledger.event(id, of: holder, session) else {
           throw PointsLedgerError.unknownEvents(text.trimmed)
         }
         return event
@@ -145,14 +144,14 @@ enum LedgerExplode {
     else { throw PointsLedgerError.eventName(name) }
     let events = try references.flatMap { text in
       guard let id = Int64(text.trimmed) else { throw PointsLedgerError.unknownReferences }
-      return try Ledger.events(named: known.rawValue, bill: id, customer: customer, session)
+      return try Ledger.events(named: known.rawValue, bill: id, of: holder, session)
     }
     guard !events.isEmpty else { throw PointsLedgerError.unknownReferences }
     return events
   }
 
   private static func explode(
-    _ event: Ledger.Event, _ customer: Customer, _ query: Query, _ session: Session
+    _ event: Ledger.Event, _ query: Query, _ session: Session
   ) throws -> Exploded {
     let zone = try session.zone
     let bill = try event.bill.flatMap { try Bills.find(id: $0, session) }
@@ -189,7 +188,7 @@ enum LedgerExplode {
     let zone = try session.zone
     let programs = try session.programs
     let draws = try Ledger.draws(of: event.id, session)
-    exploded.eventReferenceId = String(redemption.customer ?? -1)
+    exploded.eventReferenceId = String(redemption.customer ?? redemption.member ?? -1)
     exploded.eventDetails.redemptionDetails = .init(
       pointsRedeemed: redemption.points.fixed(3), redemptionPurpose: redemption.purpose,
       transactionNumber: redemption.billNumber, redemptionId: redemption.code, notes: redemption.notes,
@@ -220,7 +219,7 @@ enum LedgerExplode {
           source: bill.source.lowercased(),
           pointsEarned: try credits.map { try earned($0.filter { $0.line == line.id }, session) })
       })
-    if event.name == PointsEventName.returnBill.rawValue,
+    if [PointsEventName.returnBill.rawValue, PointsEventName.groupReturnBill.rawValue].contains(event.name),
       let returned = try event.reference.flatMap({ try Bills.find(id: $0, session) })
     {
       details.returnDate = zone.iso(returned.billedAt)

@@ -1,24 +1,49 @@
 import Model
 
-/// What a ledger call asks: whose ledger, which part of it, which page.
-struct LedgerQuestion {
-  let customer: Customer
-  var filter: Ledger.Filter
-  var limit: Int
-  var page: Int
+/// Whose ledger is asked for.
+enum LedgerOwner {
+  case customer(Customer)
+  case group(UserGroup)
+
+  var holder: PointsHolder {
+    switch self {
+    case .customer(let customer): .customer(customer.id)
+    case .group(let group): .group(group.id)
+    }
+  }
+
+  var isGroup: Bool { holder.group != nil }
 
   /// - Throws: `PointsLedgerError`.
-  static func customer(_ call: Call, _ session: Session) throws -> Customer {
+  init(_ call: Call, _ session: Session) throws {
     let query = call.query
     guard let name = query["identifierName"], let value = query["identifierValue"], let source = query["source"],
       !name.isEmpty, !value.isEmpty, !source.isEmpty
     else { throw PointsLedgerError.identifierMissing }
-    // No group is known here; its ledger belongs to another room.
-    if let type = query["type"]?.uppercased(), type != "CUSTOMER" { throw PointsLedgerError.groupUnknown(value) }
+    switch query["type"]?.uppercased() {
+    case nil, "CUSTOMER":
+      self = .customer(
+        try LedgerOwner.customer(name, value, source, query["accountId"] ?? query["acountId"], session))
+    // FLEET is the older word for it.
+    case "USERGROUP2", "FLEET":
+      do {
+        self = .group(try UserGroups.named(GroupQuery.name(name, value.trimmed), session))
+      } catch GroupError.notNamed {
+        throw PointsLedgerError.invalidIdentifier
+      } catch is GroupError {
+        throw PointsLedgerError.groupUnknown(value)
+      }
+    default: throw PointsLedgerError.unsupportedCombination
+    }
+  }
+
+  private static func customer(
+    _ name: String, _ value: String, _ source: String, _ account: String?, _ session: Session
+  ) throws -> Customer {
     let isID = ["id", "customerid", "userid"].contains(name.lowercased())
     do {
       let found = try Customers.resolve(
-        identifierName: name, value: value, source: source, account: query["accountId"] ?? query["acountId"], session)
+        identifierName: name, value: value, source: source, account: account, session)
       guard found.status != .deleted else { throw CustomerError.notFound }
       return found
     } catch CustomerError.invalidIdentifier {
@@ -29,14 +54,24 @@ struct LedgerQuestion {
       throw isID ? PointsLedgerError.invalidUser : .customerNotFound
     }
   }
+}
 
+/// What a ledger call asks: whose ledger, which part of it, which page.
+struct LedgerQuestion {
+  let owner: LedgerOwner
+  var filter: Ledger.Filter
+  var limit: Int
+  /// The first row that is wanted: a customer's `offset` counts pages, a group's counts rows.
+  var first: Int
+
+  /// - Throws: `PointsLedgerError`.
   init(_ call: Call, maximum: Int, tooMany: PointsLedgerError, _ session: Session) throws {
     let query = call.query
-    customer = try LedgerQuestion.customer(call, session)
-    filter = Ledger.Filter(customer: customer.id)
+    owner = try LedgerOwner(call, session)
+    filter = Ledger.Filter(owner.holder)
     limit = Int(max(1, min(query.int("limit") ?? 10, 1000)))
     guard limit <= maximum else { throw tooMany }
-    page = Int(max(0, min(query.int("offset") ?? 0, 1_000_000)))
+    first = Int(max(0, min(query.int("offset") ?? 0, 1_000_000))) * (owner.isGroup ? 1 : limit)
     filter.isAscending = (query["sort"] ?? query["sortOrder"])?.uppercased() == "ASC"
     if let program = query["programId"], !program.isEmpty {
       guard let id = Int64(program), try session.programs[id] != nil else { throw PointsLedgerError.invalidProgram }
@@ -111,7 +146,7 @@ struct LedgerQuestion {
   }
 }
 
-/// The customer of a ledger as every answer names them.
+/// The customer or group of a ledger as every answer names them.
 struct LedgerCustomer: Encodable, Sendable {
   var firstName: String
   var lastName: String
@@ -119,12 +154,21 @@ struct LedgerCustomer: Encodable, Sendable {
   var externalId: String?
   var entityType = "CUSTOMER"
 
-  init(_ customer: Customer, _ session: Session) throws {
-    let profile = try Customers.mainProfile(of: customer.id, session)
-    firstName = profile?.firstName ?? ""
-    lastName = profile?.lastName ?? ""
-    userId = customer.id
-    externalId = profile?.value(.externalID)
+  init(_ owner: LedgerOwner, _ session: Session) throws {
+    switch owner {
+    case .customer(let customer):
+      let profile = try Customers.mainProfile(of: customer.id, session)
+      firstName = profile?.firstName ?? ""
+      lastName = profile?.lastName ?? ""
+      userId = customer.id
+      externalId = profile?.value(.externalID)
+    case .group(let group):
+      firstName = group.name
+      lastName = ""
+      userId = group.id
+      externalId = group.externalID
+      entityType = "USERGROUP2"
+    }
   }
 }
 

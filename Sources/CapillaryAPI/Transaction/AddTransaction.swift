@@ -60,6 +60,7 @@ enum AddTransaction {
     if bill.type.isLoyalty {
       let customer = try customer(query["identifierName"], query["identifierValue"], query["source"], query["accountId"], session)
       try admit(customer, &bill, session)
+      if !bill.type.isReturn { bill.group = try body.group(of: customer, session) }
       let name = try Bills.customerName(customer.id, session)
       info = CustomerInfo(firstName: name.first, lastName: name.last)
     }

@@ -127,6 +127,7 @@ enum BulkTransactions {
           identity.identifierType ?? identity.identifierName, identity.identifierValue, identity.source,
           identity.accountId, session)
         try AddTransaction.admit(customer, &bill, session)
+        if !bill.type.isReturn { bill.group = try body.group(of: customer, session) }
       } catch CustomerError.noIdentifier, CustomerError.invalidIdentifier {
         throw TransactionError.elementWithoutCustomer
       }

@@ -41,12 +41,14 @@ enum GetTransaction {
 struct TransactionDocument: Encodable, Sendable {
   var useDefaultFleetGroup = false
   var loyaltiesPointDetails: [LoyaltyDetails]
-  /// Always empty here, as documented.
+  /// Filled for bills of a user group only, as documented, together with the two that follow.
   var billPointsBreakup: [JSONObject] = []
+  var pointSummary: PointSummary?
+  var userGroup2: Group?
   var attribution: Attribution
   var billDetails: Details
   var creditNote: CreditNoteForm?
-  var customFields: RawJSON
+  var customFields: RawJSON?
   var source: String
   var addWithLocalCurrency: Bool
   var async = false
@@ -54,19 +56,40 @@ struct TransactionDocument: Encodable, Sendable {
   var simulation = false
   var customerId: Int64?
   var id: Int64
-  var lineItems: [Line]
+  var lineItems: [Line]?
   var outlierStatus: String
   var paymentModes: [Payment]?
   var type: String
   var lifeTimePurchases: Amount
   var ignorePoints: Bool
-  var extendedFields: RawJSON
+  var extendedFields: RawJSON?
   var autoUpdateTime: String
+  var transactionEventStatus: String?
   var niReturnDetails = JSONObject()
   var basketSize: Amount
   var returnDetails: ReturnDetails
   var retroTxn: Bool
   var warnings: [Warning] = []
+
+  struct PointSummary: Encodable, Sendable {
+    var issuedPoints: Amount
+    var returnedPoints: Amount
+    var redeemedPoints: Amount
+    var expiredPoints: Amount
+    var availablePoints: Amount
+    var expiryDate: String?
+    var programId: Int64?
+    var delayedPoints: Amount
+    var delayedPointsReturned: Amount
+    var redeemableFrom: String
+  }
+
+  struct Group: Encodable, Sendable {
+    var id: Int64
+    var groupStatus: String
+    var lifeTimePurchases: Amount
+    var primaryUserId: Int64?
+  }
 
   struct Attribution: Encodable, Sendable {
     var createDate: String

@@ -26,30 +26,37 @@ struct SideEffectForm: JSONWritable, Sendable {
     json.endObject()
   }
 
-  /// The points of one bill are told as one sum, tier changes one by one. Promised points are not awarded yet.
+  /// The points of one bill are told as one sum for the customer and one for the group, tier changes one by one. Promised
+  /// points are not awarded yet.
   static func list(_ effects: [SideEffect], _ zone: Zone) -> [SideEffectForm] {
-    var points: SideEffectForm?
+    var points: [SideEffectForm] = []
     var moves: [SideEffectForm] = []
     for effect in effects {
       switch effect {
       case .points(let award):
         guard award.category == .regular else { continue }
-        var sum = points ?? SideEffectForm(rawAwardedPoints: .zero, awardedPoints: .zero, type: "points")
-        sum.entityType = "USER"
-        sum.rawAwardedPoints = (sum.rawAwardedPoints ?? .zero) + award.rawPoints
-        sum.awardedPoints = (sum.awardedPoints ?? .zero) + award.points
-        points = sum
+        let type = entityType(award.group)
+        let index = points.firstIndex { $0.entityType == type } ?? points.count
+        if index == points.count {
+          points.append(
+            SideEffectForm(entityType: type, rawAwardedPoints: .zero, awardedPoints: .zero, type: "points"))
+        }
+        points[index].rawAwardedPoints = (points[index].rawAwardedPoints ?? .zero) + award.rawPoints
+        points[index].awardedPoints = (points[index].awardedPoints ?? .zero) + award.points
       case .taken: break
       case .tier(let move):
         moves.append(
           SideEffectForm(
-            entityType: "USER", previousSlabName: move.from.name, previousSlabNumber: Int64(move.from.number),
-            upgradedSlabName: move.to.name, upgradedSlabNumber: Int64(move.to.number),
-            slabExpiryDate: move.expiresAt.map(zone.spelledDate), type: "slab"))
+            entityType: entityType(move.group), previousSlabName: move.from.name,
+            previousSlabNumber: Int64(move.from.number), upgradedSlabName: move.to.name,
+            upgradedSlabNumber: Int64(move.to.number), slabExpiryDate: move.expiresAt.map(zone.spelledDate),
+            type: "slab"))
       }
     }
-    return (points.map { [$0] } ?? []) + moves
+    return points + moves
   }
+
+  static func entityType(_ group: Int64?) -> String { group == nil ? "USER" : "USERGROUP2" }
 }
 
 /// An element of v2's `rawSideEffects`: every value is text, also the absent ones.
@@ -62,7 +69,7 @@ struct RawSideEffect: Encodable, Sendable {
   var awardedOnMillis: String
   var billNumber: String
   var customerId: String
-  var evaluatedEntity = "USER"
+  var evaluatedEntity: String
   var expiryDate: String
   var expiryDateMillis: String
   var expiryStrategyId: String
@@ -104,6 +111,7 @@ struct RawSideEffect: Encodable, Sendable {
     awardedOnMillis = String(award.awardedAt.milliseconds)
     billNumber = bill.number
     customerId = String(award.customer)
+    evaluatedEntity = SideEffectForm.entityType(award.group)
     expiryDate = award.expiresAt.map(zone.spelledDate) ?? "null"
     expiryDateMillis = award.expiresAt.map { String($0.milliseconds) } ?? "null"
     expiryStrategyId = String(strategy + 2)

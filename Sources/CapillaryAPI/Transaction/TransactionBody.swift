@@ -18,6 +18,13 @@ struct TransactionBody: Decodable {
   var userGroup2Id: JSONValue?
   var userGroup2PrimaryUserId: JSONValue?
   var userGroup2ExternalId: JSONValue?
+  var userGroup2PrimaryUserIdentifierType: String?
+  var userGroup2PrimaryUserIdentifierValue: JSONValue?
+  /// An older sample's spelling.
+  var userGroup2PrimaryUserIdentifierVale: JSONValue?
+  var userGroup2PrimaryUserSource: String?
+  var userGroup2PrimaryUserAccountId: String?
+  var useDefaultFleetGroup: Bool?
   var currencyCode: String?
   var addWithLocalCurrency: Bool?
   var customFields: JSONValue?
@@ -146,6 +153,34 @@ extension TransactionBody {
     return bill
   }
 
+  /// The user group that a customer buys for; nil where the body names none.
+  ///
+  /// - Throws: `UserGroupError`: 1632 for an unknown or inactive group, 1620 for who is not in it.
+  func group(of customer: Customer, _ session: Session) throws -> Int64? {
+    try UserGroupError.translating {
+      guard let name = try groupName(customer, session) else { return nil }
+      let group = try UserGroups.active(name, session)
+      _ = try GroupMembers.active(customer.id, in: group.id, session)
+      return group.id
+    }
+  }
+
+  private func groupName(_ customer: Customer, _ session: Session) throws -> GroupName? {
+    for (type, sent) in [
+      ("id", userGroup2Id), ("externalId", userGroup2ExternalId), ("primaryUserId", userGroup2PrimaryUserId),
+    ] {
+      if let value = sent?.text?.trimmed, !value.isEmpty { return try GroupQuery.name(type, value) }
+    }
+    let identifier = userGroup2PrimaryUserIdentifierValue ?? userGroup2PrimaryUserIdentifierVale
+    if let value = identifier?.text?.trimmed, !value.isEmpty {
+      let owner = try Customers.resolve(
+        identifierName: userGroup2PrimaryUserIdentifierType, value: value, source: userGroup2PrimaryUserSource,
+        account: userGroup2PrimaryUserAccountId, session)
+      return .primaryUser(owner.id)
+    }
+    return useDefaultFleetGroup == true ? .defaultOf(customer.id) : nil
+  }
+
   /// Who the bill is booked for: the caller, or whom the attribution names.
   private func author(_ call: Call, _ session: Session) throws -> Entity {
     guard let code = attribution?.createdBy?.code, !code.isEmpty else { return call.caller.till }
@@ -161,8 +196,7 @@ extension TransactionBody {
     var details = JSONObject()
     for (name, value) in [
       ("promotionEvaluationId", promotionEvaluationId), ("appliedPromotionIdentifiers", appliedPromotionIdentifiers),
-      ("loyaltyPromotionIdentifiers", loyaltyPromotionIdentifiers), ("userGroup2Id", userGroup2Id),
-      ("userGroup2PrimaryUserId", userGroup2PrimaryUserId), ("userGroup2ExternalId", userGroup2ExternalId),
+      ("loyaltyPromotionIdentifiers", loyaltyPromotionIdentifiers),
     ] {
       if let value, !value.isNull, value != .string("") { details[name] = value }
     }

@@ -15,6 +15,7 @@ enum CustomerRooms {
       BelongingsOfCustomer.self,
       PointsOfCustomer.self,
       CouponsOfCustomer.self,
+      GroupsOfCustomer.self,
     ]
   }
 

@@ -20,6 +20,8 @@ public struct BillFacts: Sendable {
 
   public var bill: Int64
   public var customer: Int64
+  /// The user group that the customer buys for: it earns in the default program in the customer's place.
+  public var group: Int64?
   public var till: Int64
   /// The series of the card that the customer was found by, where programs hang on card series.
   public var cardSeries: Int64?
@@ -35,12 +37,13 @@ public struct BillFacts: Sendable {
   public var event: PointsEventName
 
   public init(
-    bill: Int64, customer: Int64, till: Int64, cardSeries: Int64? = nil, amount: Amount,
+    bill: Int64, customer: Int64, group: Int64? = nil, till: Int64, cardSeries: Int64? = nil, amount: Amount,
     paidWithPoints: Amount = .zero, lines: [Line] = [], billedAt: Timestamp, counts: Bool = true,
     event: PointsEventName = .transactionAdd
   ) {
     self.bill = bill
     self.customer = customer
+    self.group = group
     self.till = till
     self.cardSeries = cardSeries
     self.amount = amount
@@ -81,6 +84,8 @@ public struct ReturnFacts: Sendable {
   /// The return's own id; for an exchange the id of the bill that holds the returned lines.
   public var bill: Int64
   public var customer: Int64
+  /// The user group that the original was bought for, where what it earned is to be taken back.
+  public var group: Int64?
   public var till: Int64
   public var kind: Kind
   /// The amount given back now, and with earlier returns of the same bill.
@@ -93,14 +98,15 @@ public struct ReturnFacts: Sendable {
   public var event: PointsEventName
 
   public init(
-    original: Int64, originalAmount: Amount, bill: Int64, customer: Int64, till: Int64, kind: Kind, amount: Amount,
-    returnedBefore: Amount = .zero, isComplete: Bool = false, lines: [Line] = [],
+    original: Int64, originalAmount: Amount, bill: Int64, customer: Int64, group: Int64? = nil, till: Int64, kind: Kind,
+    amount: Amount, returnedBefore: Amount = .zero, isComplete: Bool = false, lines: [Line] = [],
     event: PointsEventName = .returnBill
   ) {
     self.original = original
     self.originalAmount = originalAmount
     self.bill = bill
     self.customer = customer
+    self.group = group
     self.till = till
     self.kind = kind
     self.amount = amount
@@ -143,6 +149,8 @@ public struct PointsAward: Sendable {
   /// The amount that the points were given for.
   public var sourceValue: Amount
   public var rule: String
+  /// The user group that has the points; nil where the customer has them.
+  public var group: Int64? = nil
 }
 
 public struct PointsTaken: Sendable {
@@ -151,12 +159,14 @@ public struct PointsTaken: Sendable {
   public var points: Amount
 }
 
-/// A customer's step from one tier of a program to another.
+/// A customer's, or a user group's, step from one tier of a program to another.
 public struct TierMove: Sendable {
   public var program: Int64
   public var from: Tier
   public var to: Tier
   public var expiresAt: Timestamp?
+  /// The user group that moved; nil for a customer.
+  public var group: Int64? = nil
 }
 
 /// The words by which the ledger and the webhooks name what happened to points.
@@ -182,6 +192,7 @@ public enum PointsEventName: String, Sendable, CaseIterable {
   case groupReturnBill = "GroupReturnBill"
   case pointsContributionToGroup = "PointsContributionToGroup"
   case customerMerge = "CustomerMerge"
+  case userGroup2Create = "UserGroup2Create"
   case pointsLedgerBulkJob = "PointsLedgerBulkJob"
 }
 

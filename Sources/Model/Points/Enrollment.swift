@@ -36,6 +36,9 @@ public struct Enrollment: Sendable, Equatable {
   public internal(set) var periodPoints: Amount
   var expiryScheduled: Timestamp
 
+  /// Whose account it is.
+  public var holder: PointsHolder { PointsHolder(customer: customer, group: group) }
+
   /// Everything earned and not returned: what is there, was spent or ran out.
   public var lifetimePoints: Amount { points + redeemed + expired }
 
@@ -101,6 +104,27 @@ public struct Enrollment: Sendable, Equatable {
     try db.cachedStatement(sql: "SELECT \(columns) FROM enrollment WHERE customer_id = ? ORDER BY program_id").all(customer) { Enrollment($0) }
   }
 
+  static func all(group: Int64, _ db: Database) throws -> [Enrollment] {
+    try Row.fetchAll(
+      db.cachedStatement(sql: "SELECT \(columns) FROM enrollment WHERE group_id = ? ORDER BY program_id"),
+      arguments: [group]
+    ).map(Enrollment.init)
+  }
+
+  static func find(_ holder: PointsHolder, program: Int64, _ db: Database) throws -> Enrollment? {
+    switch holder {
+    case .customer(let id): try find(customer: id, program: program, db)
+    case .group(let id): try find(group: id, program: program, db)
+    }
+  }
+
+  static func all(_ holder: PointsHolder, _ db: Database) throws -> [Enrollment] {
+    switch holder {
+    case .customer(let id): try all(customer: id, db)
+    case .group(let id): try all(group: id, db)
+    }
+  }
+
   static func find(group: Int64, program: Int64, _ db: Database) throws -> Enrollment? {
     try db.cachedStatement(sql: "SELECT \(columns) FROM enrollment WHERE group_id = ? AND program_id = ?").first(group, program) { Enrollment($0) }
   }
@@ -144,6 +168,14 @@ extension Session {
   /// A user group's account in a program.
   public func enrollment(group: Int64, program: Int64) throws -> Enrollment? {
     try Enrollment.find(group: group, program: program, db)
+  }
+
+  public func enrollment(of holder: PointsHolder, program: Int64) throws -> Enrollment? {
+    try Enrollment.find(holder, program: program, db)
+  }
+
+  public func enrollments(of holder: PointsHolder) throws -> [Enrollment] {
+    try Enrollment.all(holder, db)
   }
 
   public func enrollment(_ id: Int64) throws -> Enrollment? {

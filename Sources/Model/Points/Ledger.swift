@@ -1,10 +1,10 @@
 import GRDB
 
-/// What the ledger says of one customer: events with their entries, and balances at a moment.
+/// What the ledger says of one customer or user group: events with their entries, and balances at a moment.
 public enum Ledger {
   /// Which events and entries are wanted. Nil lets everything through.
   public struct Filter: Sendable {
-    public var customer: Int64
+    public var holder: PointsHolder
     public var program: Int64?
     public var from: Timestamp?
     public var to: Timestamp?
@@ -14,7 +14,7 @@ public enum Ledger {
     public var category: PointsCategory?
     public var isAscending = false
 
-    public init(customer: Int64) { self.customer = customer }
+    public init(_ holder: PointsHolder) { self.holder = holder }
   }
 
   public struct Event: Sendable {
@@ -25,6 +25,8 @@ public enum Ledger {
     /// The bill that earned; for a return the one given back.
     public var bill: Int64?
     public var reference: Int64?
+    /// Who of a user group is behind what happened to its points.
+    public var member: Int64?
     public var reason: String
   }
 
@@ -78,33 +80,37 @@ public enum Ledger {
     ).map(event)
   }
 
-  /// An event of the customer; nil where it is another's or none.
-  public static func event(_ id: Int64, customer: Int64, _ session: Session) throws -> Event? {
+  /// An event of the customer or group; nil where it is another's or none.
+  public static func event(_ id: Int64, of holder: PointsHolder, _ session: Session) throws -> Event? {
     try Row.fetchOne(
-      session.db, sql: "SELECT \(columns) FROM points_event v WHERE v.id = ? AND v.customer_id = ?",
-      arguments: [id, customer]
+      session.db, sql: "SELECT \(columns) FROM points_event v WHERE v.id = ? AND v.\(holder.column) = ?",
+      arguments: [id, holder.id]
     ).map(event)
   }
 
-  public static func knows(event id: Int64, customer: Int64, _ session: Session) throws -> Bool {
-    try event(id, customer: customer, session) != nil
+  public static func knows(event id: Int64, of holder: PointsHolder, _ session: Session) throws -> Bool {
+    try event(id, of: holder, session) != nil
   }
 
-  /// The events of a name that record a bill of the customer.
-  public static func events(named name: String, bill: Int64, customer: Int64, _ session: Session) throws -> [Event] {
+  /// The events of a name that record a bill for the customer or group.
+  public static func events(
+    named name: String, bill: Int64, of holder: PointsHolder, _ session: Session
+  ) throws -> [Event] {
     try Row.fetchAll(
       session.db,
-      sql:
-        "SELECT \(columns) FROM points_event v WHERE v.bill_id = ? AND v.customer_id = ? AND v.name = ? ORDER BY v.id",
-      arguments: [bill, customer, name]
+      sql: """
+        SELECT \(columns) FROM points_event v WHERE v.bill_id = ? AND v.\(holder.column) = ? AND v.name = ? ORDER BY v.id
+        """,
+      arguments: [bill, holder.id, name]
     ).map(event)
   }
 
-  private static let columns = "v.id, v.name, v.happened_at, v.till_id, v.bill_id, v.reference_id, v.reason"
+  private static let columns = "v.id, v.name, v.happened_at, v.till_id, v.bill_id, v.reference_id, v.reason, v.member_id"
 
   private static func event(_ row: Row) -> Event {
     Event(
-      id: row[0], name: row[1], happenedAt: row[2], till: row[3], bill: row[4], reference: row[5], reason: row[6])
+      id: row[0], name: row[1], happenedAt: row[2], till: row[3], bill: row[4], reference: row[5], member: row[7],
+      reason: row[6])
   }
 
   public static func movements(of event: Int64, _ filter: Filter, _ session: Session) throws -> [Movement] {
@@ -164,10 +170,10 @@ public enum Ledger {
     public var balance: Amount
   }
 
-  /// The balance after the last entry that passes the filter, for each program and category that the customer has.
+  /// The balance after the last entry that passes the filter, for each program and category that the holder has.
   public static func closing(_ filter: Filter, _ session: Session) throws -> [Closing] {
     var result: [Closing] = []
-    for account in try session.enrollments(customer: filter.customer)
+    for account in try session.enrollments(of: filter.holder)
     where filter.program == nil || account.program == filter.program {
       let opened = try String.fetchAll(
         session.db, sql: "SELECT category FROM points_opened WHERE enrollment_id = ? ORDER BY category",
@@ -191,11 +197,11 @@ public enum Ledger {
       session.db,
       sql: """
         SELECT e.balance FROM points_event v JOIN points_entry e ON e.event_id = v.id
-        WHERE v.customer_id = ?1 AND (?2 IS NULL OR v.happened_at <= ?2) AND e.enrollment_id = ?3 AND e.category = ?4
+        WHERE v.\(filter.holder.column) = ?1 AND (?2 IS NULL OR v.happened_at <= ?2) AND e.enrollment_id = ?3 AND e.category = ?4
           AND (?5 IS NULL OR e.type = ?5) \(tills)
         ORDER BY v.happened_at DESC, v.id DESC, e.id DESC LIMIT 1
         """,
-      arguments: [filter.customer, filter.to, account.id, category.rawValue, filter.type])
+      arguments: [filter.holder.id, filter.to, account.id, category.rawValue, filter.type])
   }
 }
 
@@ -204,8 +210,8 @@ extension Ledger.Filter {
   fileprivate var isOpen: Bool { from == nil && to == nil && tills == nil && type == nil }
 
   fileprivate var condition: (String, StatementArguments) {
-    var parts = ["v.customer_id = ?"]
-    var arguments: StatementArguments = [customer]
+    var parts = ["v.\(holder.column) = ?"]
+    var arguments: StatementArguments = [holder.id]
     if let from {
       parts.append("v.happened_at >= ?")
       arguments += [from]

@@ -47,27 +47,28 @@ struct LedgerWriter {
   let event: Int64
   private var db: Database { session.db }
 
+  /// - Parameter member: for what happens to a group's points, who of the group is behind it.
   init(
     _ name: PointsEventName, customer: Int64?, group: Int64? = nil, till: Int64?, bill: Int64? = nil,
-    reference: Int64? = nil, reason: String = "", _ session: WriteSession
+    reference: Int64? = nil, member: Int64? = nil, reason: String = "", _ session: WriteSession
   ) throws {
     try session.db.cachedStatement(
       sql: """
-        INSERT INTO points_event (name, happened_at, customer_id, group_id, till_id, bill_id, reference_id, reason)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO points_event (name, happened_at, customer_id, group_id, till_id, bill_id, reference_id, member_id, reason)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
-    ).run(name.rawValue, session.now, customer, group, till, bill, reference, reason)
+    ).run(name.rawValue, session.now, customer, group, till, bill, reference, member, reason)
     self.session = session
     event = session.db.lastInsertedRowID
   }
 
   init(
     _ name: PointsEventName, of account: Enrollment, till: Int64?, bill: Int64? = nil, reference: Int64? = nil,
-    reason: String = "", _ session: WriteSession
+    member: Int64? = nil, reason: String = "", _ session: WriteSession
   ) throws {
     try self.init(
       name, customer: account.customer, group: account.group, till: till, bill: bill, reference: reference,
-      reason: reason, session)
+      member: account.group == nil ? nil : member, reason: reason, session)
   }
 
   /// Points the event at what it records, once that has an id.

@@ -21,85 +21,137 @@ public enum Loyalty {
     }
   }
 
+  /// Opens the account of a user group in the default program, the only one that knows groups.
+  public static func enroll(group: Int64, till: Int64?, _ session: WriteSession) throws {
+    guard let program = try session.programs.standard else { return }
+    let account = try Enrollment.create(customer: nil, group: group, program: program, session)
+    try LedgerWriter(.userGroup2Create, of: account, till: till, session).open(account, .regular)
+  }
+
   /// Books a bill that was added: points, promises, purchases, tiers. Returns what it did, for `sideEffects`.
   ///
   /// A customer who is not enrolled in the default program earns nothing; other programs enrol with their first bill.
   /// The tier's rate is that before the bill (lazy), unless the program upgrades first (eager).
+  ///
+  /// A bill that names a user group counts as a purchase of the customer and of the group; in the default program it is
+  /// the group that earns, by the group's tier, which the customer gets as well.
   public static func billAdded(_ facts: BillFacts, _ session: WriteSession) throws -> [SideEffect] {
     guard facts.counts else { return [] }
     var effects: [SideEffect] = []
     var writer: LedgerWriter?
+    func event(_ account: Enrollment) throws -> LedgerWriter {
+      if let writer { return writer }
+      let made = try LedgerWriter(facts.event, of: account, till: facts.till, bill: facts.bill, session)
+      writer = made
+      return made
+    }
     let entities = try session.entities
     for program in try session.programs.judging(till: facts.till, cardSeries: facts.cardSeries, entities) {
-      func event(_ account: Enrollment) throws -> LedgerWriter {
-        if let writer { return writer }
-        let made = try LedgerWriter(facts.event, of: account, till: facts.till, bill: facts.bill, session)
-        writer = made
-        return made
-      }
+      let isGroups = facts.group != nil && program.isDefault
       var account: Enrollment
       if let known = try Enrollment.find(customer: facts.customer, program: program.id, session.db) {
         account = known
       } else if program.isDefault {
+        if isGroups { continue }
         return []
       } else {
         account = try Enrollment.create(customer: facts.customer, group: nil, program: program, session)
         try event(account).open(account, .regular)
       }
-      account.purchases += facts.amount
-      account.visits += 1
-      account.periodPurchases += facts.amount
-      account.periodVisits += 1
-      if program.rules.tiers.upgradeTiming == .eager {
-        try Tiers.upgrade(&account, program, till: facts.till, bill: facts.bill, session).map {
-          effects.append(.tier($0))
-        }
-      }
-      let zone = try session.zone
-      let awards = Earning.awards(
-        program, tier: program.tier(account.tier), facts, storeCode: store(of: facts.till, entities)?.code,
-        day: zone.civil(facts.billedAt), leftToday: try leftToday(account, program, session))
-      for award in awards {
-        let expires = award.category == .regular ? program.expiry(of: session.now, zone) : nil
-        let converts = award.promisedAfterDays.flatMap {
-          award.category == .promised ? program.conversion(of: session.now, afterDays: $0, zone) : nil
-        }
-        try event(account).credit(
-          &account, award.points, award.isBonus ? .bonus : .earned,
-          LedgerWriter.Award(
-            category: award.category, type: award.type, expiresAt: expires, convertsAt: converts, bill: facts.bill,
-            line: award.line, basis: award.basis, rule: award.rule))
-        effects.append(
-          .points(
-            PointsAward(
-              program: program.id, isDefaultProgram: program.isDefault, enrollment: account.id,
-              customer: facts.customer, rawPoints: award.raw, pointsBeforeCapping: award.beforeCapping,
-              points: award.points, category: award.category, type: award.type, awardedAt: session.now,
-              expiresAt: expires, convertsAt: converts, bill: facts.bill, line: award.line,
-              sourceValue: award.source, rule: award.rule)))
-      }
+      effects += try book(facts, program, &account, earns: !isGroups, session, event)
+      try account.save(session.db)
+    }
+    if let group = facts.group { effects += try billAdded(facts, to: group, session) }
+    return effects
+  }
+
+  private static func billAdded(
+    _ facts: BillFacts, to group: Int64, _ session: WriteSession
+  ) throws -> [SideEffect] {
+    guard let program = try session.programs.standard,
+      var account = try Enrollment.find(group: group, program: program.id, session.db)
+    else { return [] }
+    var writer: LedgerWriter?
+    let effects = try book(facts, program, &account, earns: true, session) { account in
+      if let writer { return writer }
+      let made = try LedgerWriter(
+        .groupTransactionAdd, of: account, till: facts.till, bill: facts.bill, member: facts.customer, session)
+      writer = made
+      return made
+    }
+    try account.save(session.db)
+    if try GroupMembers.primary(of: group, session)?.customer != facts.customer {
+      try GroupTiers.follow(facts.customer, group: group, till: facts.till, session)
+    }
+    return effects
+  }
+
+  /// Counts a bill on an account, and gives it what the bill earns. The caller saves the account.
+  ///
+  /// - Parameter event: the event that the entries belong to, made when the first of them is written.
+  private static func book(
+    _ facts: BillFacts, _ program: Program, _ account: inout Enrollment, earns: Bool, _ session: WriteSession,
+    _ event: (Enrollment) throws -> LedgerWriter
+  ) throws -> [SideEffect] {
+    var effects: [SideEffect] = []
+    account.purchases += facts.amount
+    account.visits += 1
+    account.periodPurchases += facts.amount
+    account.periodVisits += 1
+    if program.rules.tiers.upgradeTiming == .eager {
       try Tiers.upgrade(&account, program, till: facts.till, bill: facts.bill, session).map {
         effects.append(.tier($0))
       }
-      try account.save(session.db)
+    }
+    if earns { effects += try award(facts, program, &account, session, event) }
+    try Tiers.upgrade(&account, program, till: facts.till, bill: facts.bill, session).map {
+      effects.append(.tier($0))
     }
     return effects
+  }
+
+  private static func award(
+    _ facts: BillFacts, _ program: Program, _ account: inout Enrollment, _ session: WriteSession,
+    _ event: (Enrollment) throws -> LedgerWriter
+  ) throws -> [SideEffect] {
+    let zone = try session.zone
+    let awards = Earning.awards(
+      program, tier: program.tier(account.tier), facts, storeCode: store(of: facts.till, try session.entities)?.code,
+      day: zone.civil(facts.billedAt), leftToday: try leftToday(account, program, session))
+    return try awards.map { award in
+      let expires = award.category == .regular ? program.expiry(of: session.now, zone) : nil
+      let converts = award.promisedAfterDays.flatMap {
+        award.category == .promised ? program.conversion(of: session.now, afterDays: $0, zone) : nil
+      }
+      try event(account).credit(
+        &account, award.points, award.isBonus ? .bonus : .earned,
+        LedgerWriter.Award(
+          category: award.category, type: award.type, expiresAt: expires, convertsAt: converts, bill: facts.bill,
+          line: award.line, basis: award.basis, rule: award.rule))
+      return .points(
+        PointsAward(
+          program: program.id, isDefaultProgram: program.isDefault, enrollment: account.id, customer: facts.customer,
+          rawPoints: award.raw, pointsBeforeCapping: award.beforeCapping, points: award.points,
+          category: award.category, type: award.type, awardedAt: session.now, expiresAt: expires,
+          convertsAt: converts, bill: facts.bill, line: award.line, sourceValue: award.source, rule: award.rule,
+          group: account.group))
+    }
   }
 
   private static func store(of till: Int64, _ entities: Entities) -> Entity? {
     entities[till].flatMap { entities.store(of: $0) }
   }
 
-  /// What a program's daily cap still allows a customer.
+  /// What a program's daily cap still allows an account.
   private static func leftToday(_ account: Enrollment, _ program: Program, _ session: WriteSession) throws -> Amount? {
     guard let maximum = program.rules.earning.maximumPerDay else { return nil }
     let earned = try Amount.fetchOne(
       session.db.cachedStatement(
         sql: """
           SELECT coalesce(sum(e.points), 0) FROM points_event v JOIN points_entry e ON e.event_id = v.id
-          WHERE v.customer_id = ? AND v.happened_at >= ? AND e.enrollment_id = ? AND e.kind = 'EARN'
+          WHERE v.\(account.holder.column) = ? AND v.happened_at >= ? AND e.enrollment_id = ? AND e.kind = 'EARN'
           """),
-      arguments: [account.customer, session.zone.startOfDay(session.now), account.id])
+      arguments: [account.holder.id, session.zone.startOfDay(session.now), account.id])
     return max(.zero, maximum - (earned ?? .zero))
   }
 }

@@ -10,45 +10,73 @@ extension Loyalty {
   /// Points are taken from the bill's own awards first, then from others, the earliest expiry first. What was spent
   /// and is nowhere else left is owed where the organization allows a negative balance
   /// (`ALLOW_NEGATIVE_BALANCE_ON_RETURN`), else forgone. What has expired is not taken again.
+  ///
+  /// What was bought for a user group is counted no more on the customer's account and the group's, and the points are
+  /// taken from the group, which earned them.
   public static func billReturned(_ facts: ReturnFacts, _ session: WriteSession) throws -> [SideEffect] {
-    let configs = try session.configs
-    let takesPoints = configs.isOn("CONF_POINTS_RETURN_ENABLED", default: true)
-    let mayOwe = configs.isOn("ALLOW_NEGATIVE_BALANCE_ON_RETURN")
     let awards = try awards(of: facts.original, session)
     var effects: [SideEffect] = []
     var writer: LedgerWriter?
-    func event(_ account: Enrollment) throws -> LedgerWriter {
-      if let writer { return writer }
-      let made = try LedgerWriter(
-        facts.event, of: account, till: facts.till, bill: facts.original, reference: facts.bill, session)
-      writer = made
-      return made
-    }
     for program in try programs(judging: facts.original, awards, session) {
       guard var account = try Enrollment.find(customer: facts.customer, program: program.id, session.db) else {
         continue
       }
-      if takesPoints {
-        let taken = try takeBack(awards[program.id] ?? [], facts, program, &account, mayOwe: mayOwe, session, event)
-        effects += taken.map { .taken($0) }
-      }
-      account.purchases -= facts.amount
-      account.periodPurchases = max(.zero, account.periodPurchases - facts.amount)
-      if facts.isAll {
-        account.visits -= 1
-        account.periodVisits = max(0, account.periodVisits - 1)
-      }
-      if program.rules.returns.mayDowngrade {
-        try Tiers.reassess(&account, program, till: facts.till, bill: facts.bill, session).map {
-          effects.append(.tier($0))
-        }
-      }
-      if facts.isAll, program.rules.returns.giveBackRedemptions {
-        for redemption in try Redemptions.ofBill(facts.original, program: program.id, session) {
-          _ = try Redemptions.restore(redemption, redemption.points - redemption.reversed, event(account), &account)
-        }
+      effects += try book(facts, program, &account, awards[program.id] ?? [], session) { account in
+        if let writer { return writer }
+        let made = try LedgerWriter(
+          facts.event, of: account, till: facts.till, bill: facts.original, reference: facts.bill, session)
+        writer = made
+        return made
       }
       try account.save(session.db)
+    }
+    guard let group = facts.group, let program = try session.programs.standard,
+      var account = try Enrollment.find(group: group, program: program.id, session.db)
+    else { return effects }
+    var shared: LedgerWriter?
+    effects += try book(facts, program, &account, awards[program.id] ?? [], session) { account in
+      if let shared { return shared }
+      let made = try LedgerWriter(
+        .groupReturnBill, of: account, till: facts.till, bill: facts.original, reference: facts.bill,
+        member: facts.customer, session)
+      shared = made
+      return made
+    }
+    try account.save(session.db)
+    return effects
+  }
+
+  /// Takes a return off an account. The caller saves the account.
+  ///
+  /// - Parameter awards: what the bill gave in the program, to whomever; only what the account's holder got is taken.
+  private static func book(
+    _ facts: ReturnFacts, _ program: Program, _ account: inout Enrollment, _ awards: [ReturnedAward],
+    _ session: WriteSession, _ event: (Enrollment) throws -> LedgerWriter
+  ) throws -> [SideEffect] {
+    var effects: [SideEffect] = []
+    let configs = try session.configs
+    if configs.isOn("CONF_POINTS_RETURN_ENABLED", default: true) {
+      let taken = try takeBack(
+        awards.filter { $0.isGroups == (account.group != nil) }, facts, program, &account,
+        mayOwe: configs.isOn("ALLOW_NEGATIVE_BALANCE_ON_RETURN"), session, event)
+      effects += taken.map { .taken($0) }
+    }
+    account.purchases -= facts.amount
+    account.periodPurchases = max(.zero, account.periodPurchases - facts.amount)
+    if facts.isAll {
+      account.visits -= 1
+      account.periodVisits = max(0, account.periodVisits - 1)
+    }
+    if program.rules.returns.mayDowngrade {
+      try Tiers.reassess(&account, program, till: facts.till, bill: facts.bill, session).map {
+        effects.append(.tier($0))
+      }
+    }
+    if facts.isAll, program.rules.returns.giveBackRedemptions {
+      for redemption in try Redemptions.ofBill(facts.original, program: program.id, session)
+      where redemption.holder == account.holder {
+        _ = try Redemptions.restore(redemption, redemption.points - redemption.reversed, event(account), &account)
+      }
     }
     return effects
   }
@@ -61,6 +89,8 @@ extension Loyalty {
     var expired: Amount
     var line: Int64?
     var basis: LedgerWriter.Basis
+    /// Whether a user group was given the points.
+    var isGroups: Bool
     var holders: [Holder]
 
     struct Holder {
@@ -77,7 +107,7 @@ extension Loyalty {
       session.db.cachedStatement(
         sql: """
           SELECT b.entry_id, b.origin_id, b.points, b.returned, b.expired, b.line_id, b.basis, b.enrollment_id,
-            b.category, b.remaining, a.program_id
+            b.category, b.remaining, a.program_id, a.group_id IS NOT NULL
           FROM points_bucket b JOIN enrollment a ON a.id = b.enrollment_id
           WHERE b.bill_id = ? ORDER BY b.entry_id
           """),
@@ -95,7 +125,7 @@ extension Loyalty {
         byProgram[row[10], default: []].append(
           ReturnedAward(
             id: id, points: row[2], returned: row[3], expired: row[4], line: row[5],
-            basis: LedgerWriter.Basis(rawValue: row[6]) ?? .bill, holders: [holder]))
+            basis: LedgerWriter.Basis(rawValue: row[6]) ?? .bill, isGroups: row[11], holders: [holder]))
       }
     }
     return byProgram

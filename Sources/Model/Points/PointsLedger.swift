@@ -20,7 +20,7 @@ public enum PointsLedger {
     }
   }
 
-  /// Gives points to a customer: goodwill, target and promotion rewards, imports. They expire as the program's own do,
+  /// Gives points to a customer or a user group: goodwill, target and promotion rewards, imports. They expire as the program's own do,
   /// or at a given moment.
   ///
   /// - Parameter program: the default program where nil.
@@ -30,8 +30,17 @@ public enum PointsLedger {
     customer: Int64, program: Int64? = nil, points: Amount, type: PointsType = .customerPromotions,
     expiresAt: Timestamp? = nil, _ cause: Cause, _ session: WriteSession
   ) throws -> PointsAward {
+    try credit(
+      .customer(customer), program: program, points: points, type: type, expiresAt: expiresAt, cause, session)
+  }
+
+  @discardableResult
+  public static func credit(
+    _ holder: PointsHolder, program: Int64? = nil, points: Amount, type: PointsType = .customerPromotions,
+    expiresAt: Timestamp? = nil, _ cause: Cause, _ session: WriteSession
+  ) throws -> PointsAward {
     guard points > .zero else { throw PointsError.invalidPoints }
-    let (program, found) = try account(customer, program, session)
+    let (program, found) = try account(holder, program, session)
     var account = found
     let expires = try expiresAt ?? program.expiry(of: session.now, session.zone)
     let kind: LedgerWriter.Kind = cause.event == .allocateGoodwillPoints ? .goodwill : .bonus
@@ -42,10 +51,10 @@ public enum PointsLedger {
     try Tiers.upgradeByPoints(&account, program, till: cause.till, session)
     try account.save(session.db)
     return PointsAward(
-      program: program.id, isDefaultProgram: program.isDefault, enrollment: account.id, customer: customer,
+      program: program.id, isDefaultProgram: program.isDefault, enrollment: account.id, customer: holder.customer ?? -1,
       rawPoints: points, pointsBeforeCapping: points, points: points, category: .regular, type: type,
       awardedAt: session.now, expiresAt: expires, convertsAt: nil, bill: cause.bill ?? -1, line: nil,
-      sourceValue: points, rule: cause.reason)
+      sourceValue: points, rule: cause.reason, group: holder.group)
   }
 
   /// Takes points from a customer, the earliest expiry first, such as for a reward that is paid with points.
@@ -54,7 +63,17 @@ public enum PointsLedger {
   public static func debit(
     customer: Int64, program: Int64? = nil, points: Amount, _ cause: Cause, _ session: WriteSession
   ) throws {
-    try take(customer, program, points, .redemption, cause, session)
+    try take(.customer(customer), program, points, .redemption, cause, session)
+  }
+
+  /// The same for a customer or a user group.
+  ///
+  /// - Parameter member: who of the group spends.
+  public static func debit(
+    _ holder: PointsHolder, member: Int64? = nil, program: Int64? = nil, points: Amount, _ cause: Cause,
+    _ session: WriteSession
+  ) throws {
+    try take(holder, member: member, program, points, .redemption, cause, session)
   }
 
   /// Corrects a balance by hand: adds points where they are positive, takes them where they are negative.
@@ -62,8 +81,8 @@ public enum PointsLedger {
     customer: Int64, program: Int64? = nil, by points: Amount, _ cause: Cause, _ session: WriteSession
   ) throws {
     guard points != .zero else { throw PointsError.invalidPoints }
-    guard points > .zero else { return try take(customer, program, -points, .adjustment, cause, session) }
-    let (program, found) = try account(customer, program, session)
+    guard points > .zero else { return try take(.customer(customer), program, -points, .adjustment, cause, session) }
+    let (program, found) = try account(.customer(customer), program, session)
     var account = found
     let writer = try LedgerWriter(cause.event, of: account, till: cause.till, reason: cause.reason, session)
     try writer.credit(
@@ -121,26 +140,26 @@ public enum PointsLedger {
   }
 
   static func account(
-    _ customer: Int64, _ program: Int64?, _ session: Session
+    _ holder: PointsHolder, _ program: Int64?, _ session: Session
   ) throws -> (Program, Enrollment) {
     let programs = try session.programs
     guard let wanted = program ?? programs.standard?.id else { throw PointsError.noProgram }
     guard let program = programs[wanted] else { throw PointsError.unknownProgram }
-    guard let account = try Enrollment.find(customer: customer, program: program.id, session.db) else {
+    guard let account = try Enrollment.find(holder, program: program.id, session.db) else {
       throw PointsError.notEnrolled
     }
     return (program, account)
   }
 
   private static func take(
-    _ customer: Int64, _ program: Int64?, _ points: Amount, _ kind: LedgerWriter.Kind, _ cause: Cause,
-    _ session: WriteSession
+    _ holder: PointsHolder, member: Int64? = nil, _ program: Int64?, _ points: Amount, _ kind: LedgerWriter.Kind,
+    _ cause: Cause, _ session: WriteSession
   ) throws {
     guard points > .zero else { throw PointsError.invalidPoints }
-    var (_, account) = try account(customer, program, session)
+    var (_, account) = try account(holder, program, session)
     guard account.points >= points else { throw PointsError.insufficientPoints }
     let writer = try LedgerWriter(
-      cause.event, of: account, till: cause.till, bill: cause.bill, reason: cause.reason, session)
+      cause.event, of: account, till: cause.till, bill: cause.bill, member: member, reason: cause.reason, session)
     try writer.debit(&account, points, kind, from: LedgerWriter.spendable(account, points, session))
     try account.save(session.db)
   }
@@ -194,8 +213,15 @@ public enum PointsLedger {
     customer: Int64, bill: Int64, lines: [Int64]? = nil, program: Int64? = nil, till: Int64?,
     _ session: WriteSession
   ) throws -> [Unlocked] {
+    try unlock(.customer(customer), bill: bill, lines: lines, program: program, till: till, session)
+  }
+
+  public static func unlock(
+    _ holder: PointsHolder, bill: Int64, lines: [Int64]? = nil, program: Int64? = nil, till: Int64?,
+    _ session: WriteSession
+  ) throws -> [Unlocked] {
     var unlocked: [Unlocked] = []
-    for account in try Enrollment.all(customer: customer, session.db) where program == nil || account.program == program
+    for account in try Enrollment.all(holder, session.db) where program == nil || account.program == program
     {
       for category in [PointsCategory.promised, .triggerBased] {
         guard let current = try Enrollment.find(account.id, session.db) else { continue }

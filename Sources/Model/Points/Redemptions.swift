@@ -9,6 +9,8 @@ public struct Redemption: Sendable, Equatable {
   public let event: Int64
   public let customer: Int64?
   public let group: Int64?
+  /// Who of the group spent its points.
+  public let member: Int64?
   public let program: Int64
   public let points: Amount
   public let reversed: Amount
@@ -26,6 +28,12 @@ public struct Redemption: Sendable, Equatable {
   public let customFields: String
   public let extendedFields: String
 
+  /// Whose points they were.
+  public var holder: PointsHolder { PointsHolder(customer: customer, group: group) }
+
+  /// Whether a customer spent them, be it their own points or a group's.
+  func isBy(_ customer: Int64) -> Bool { (group == nil ? self.customer : member) == customer }
+
   /// What of its worth has not been given back.
   public var outstandingValue: Amount {
     points > .zero ? value.scaled(by: (points - reversed).thousandths, over: points.thousandths) : .zero
@@ -36,6 +44,8 @@ public struct Redemption: Sendable, Equatable {
 public enum Redemptions {
   public struct Request: Sendable {
     public var customer: Int64
+    /// The user group whose points are spent; nil for the customer's own.
+    public var group: Int64?
     /// The program to spend from; nil for the till's own, else the default.
     public var program: Int64?
     public var till: Int64
@@ -57,6 +67,8 @@ public enum Redemptions {
       self.till = till
       self.points = points
     }
+
+    var holder: PointsHolder { group.map { .group($0) } ?? .customer(customer) }
   }
 
   /// The account that a redemption would spend from, once all conditions of its program hold.
@@ -69,8 +81,8 @@ public enum Redemptions {
     let own = try request.program ?? programs.own(till: request.till, session.entities)?.id
     guard let wanted = own ?? programs.standard?.id else { throw PointsError.noProgram }
     var (program, account) = try PointsLedger.account(
-      request.customer, try standIn(wanted, for: request, programs, session), session)
-    let accounts = request.acrossPrograms ? try Enrollment.all(customer: request.customer, session.db) : [account]
+      request.holder, try standIn(wanted, for: request, programs, session), session)
+    let accounts = request.acrossPrograms ? try Enrollment.all(request.holder, session.db) : [account]
     let rules = program.rules.redemption
     guard request.points > .zero else { throw PointsError.invalidPoints }
     if let minimum = rules.minimum, request.points < minimum { throw PointsError.belowMinimum(minimum) }
@@ -92,12 +104,12 @@ public enum Redemptions {
     return (program, account)
   }
 
-  /// The till's own program where the customer is in it, else the default one; a program that was asked for stays.
+  /// The till's own program where the customer or group is in it, else the default one; a program that was asked for stays.
   private static func standIn(
     _ program: Int64, for request: Request, _ programs: Programs, _ session: Session
   ) throws -> Int64 {
     guard request.program == nil, let standard = programs.standard?.id, program != standard,
-      try Enrollment.find(customer: request.customer, program: program, session.db) == nil
+      try Enrollment.find(request.holder, program: program, session.db) == nil
     else { return program }
     return standard
   }
@@ -105,7 +117,8 @@ public enum Redemptions {
   /// Spends points: all of them, or nothing and an error.
   public static func redeem(_ request: Request, _ session: WriteSession) throws -> Redemption {
     let (program, found) = try check(request, session)
-    let writer = try LedgerWriter(.pointsRedemption, of: found, till: request.till, session)
+    let writer = try LedgerWriter(
+      .pointsRedemption, of: found, till: request.till, member: request.customer, session)
     if request.acrossPrograms {
       try spendAcross(request, writer, session)
     } else {
@@ -118,11 +131,13 @@ public enum Redemptions {
     let bill = try billID(request.billNumber, request.customer, session)
     try session.db.cachedStatement(
       sql: """
-        INSERT INTO points_redemption (code, event_id, customer_id, program_id, points, value, bill_number, bill_id,
-          external_reference, notes, purpose, validation_code, till_id, redeemed_at, created_at, custom_fields)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO points_redemption (code, event_id, customer_id, group_id, member_id, program_id, points, value,
+          bill_number, bill_id, external_reference, notes, purpose, validation_code, till_id, redeemed_at, created_at,
+          custom_fields)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
-    ).run(code, writer.event, request.customer, program.id, request.points, program.value(of: request.points),
+    ).run(code, writer.event, request.holder.customer, request.group, request.group.map { _ in request.customer },
+      program.id, request.points, program.value(of: request.points),
       request.billNumber, bill, request.externalReference, request.notes, request.purpose, request.validationCode,
       request.till, request.redeemedAt ?? session.now, session.now, request.customFields)
     let id = session.db.lastInsertedRowID
@@ -136,11 +151,11 @@ public enum Redemptions {
       session.db,
       sql: """
         SELECT b.enrollment_id, b.entry_id, b.remaining FROM points_bucket b JOIN enrollment a ON a.id = b.enrollment_id
-        WHERE a.customer_id = ? AND b.category = 'REGULAR' AND b.remaining > 0
+        WHERE a.\(request.holder.column) = ? AND b.category = 'REGULAR' AND b.remaining > 0
           AND (b.expires_at IS NULL OR b.expires_at >= ?)
         ORDER BY b.expires_at IS NULL, b.expires_at, b.entry_id
         """,
-      arguments: [request.customer, session.now])
+      arguments: [request.holder.id, session.now])
     var left = request.points
     var portions: [Int64: [LedgerWriter.Portion]] = [:]
     for row in rows where left > .zero {
@@ -174,16 +189,16 @@ public enum Redemptions {
     code: String, customer: Int64, points: Amount?, till: Int64?, _ session: WriteSession
   ) throws -> Reversal {
     guard let redemption = try find(code: code, session) else { throw PointsError.unknownRedemption }
-    guard redemption.customer == customer else { throw PointsError.redemptionOfAnother }
+    guard redemption.isBy(customer) else { throw PointsError.redemptionOfAnother }
     let left = redemption.points - redemption.reversed
     guard left > .zero else { throw PointsError.alreadyReversed }
     let points = points ?? left
     guard points > .zero else { throw PointsError.invalidPoints }
     guard points <= left else { throw PointsError.moreThanRedeemed }
-    guard var account = try Enrollment.find(customer: customer, program: redemption.program, session.db) else {
+    guard var account = try Enrollment.find(redemption.holder, program: redemption.program, session.db) else {
       throw PointsError.notEnrolled
     }
-    let writer = try LedgerWriter(.pointsRedemptionReversal, of: account, till: till, session)
+    let writer = try LedgerWriter(.pointsRedemptionReversal, of: account, till: till, member: customer, session)
     let reversal = try restore(redemption, points, writer, &account, till: till)
     try account.save(session.db)
     return reversal
@@ -251,7 +266,7 @@ public enum Redemptions {
 
   private static let columns = """
     id, code, event_id, customer_id, group_id, program_id, points, reversed, value, bill_number, bill_id,
-    external_reference, notes, purpose, validation_code, till_id, redeemed_at, custom_fields, extended_fields
+    external_reference, notes, purpose, validation_code, till_id, redeemed_at, custom_fields, extended_fields, member_id
     """
 
   private static func fetch(_ condition: String, _ arguments: StatementArguments, _ session: Session) throws
@@ -259,7 +274,7 @@ public enum Redemptions {
   {
     try session.db.cachedStatement(sql: "SELECT \(columns) FROM points_redemption WHERE \(condition)").all(arguments) { row in
       Redemption(
-        id: row[0], code: row[1], event: row[2], customer: row[3], group: row[4], program: row[5], points: row[6],
+        id: row[0], code: row[1], event: row[2], customer: row[3], group: row[4], member: row[19], program: row[5], points: row[6],
         reversed: row[7], value: row[8], billNumber: row[9], bill: row[10], externalReference: row[11], notes: row[12],
         purpose: row[13], validationCode: row[14], till: row[15], redeemedAt: row[16], customFields: row[17],
         extendedFields: row[18])
@@ -303,7 +318,7 @@ public enum Redemptions {
     var found: [Redemption] = []
     let named = try fetch("bill_number = ? AND bill_number <> '' AND bill_id IS NULL", [number], session).map(\.id)
     for id in Set(ids.prefix(1000) + named).sorted() {
-      guard let redemption = try find(id, session), redemption.customer == customer else { continue }
+      guard let redemption = try find(id, session), redemption.isBy(customer) else { continue }
       try session.db.execute(
         sql: "UPDATE points_redemption SET bill_id = ?, bill_number = ? WHERE id = ?", arguments: [bill, number, id])
       found.append(redemption)

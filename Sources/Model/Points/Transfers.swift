@@ -5,9 +5,9 @@ public struct PointsTransfer: Sendable {
   public let id: Int64
   public let from: Int64
   public let to: Int64
-  /// The customers behind the accounts; nil for a group's.
-  public let fromCustomer: Int64?
-  public let toCustomer: Int64?
+  /// Whose accounts they are.
+  public let sender: PointsHolder
+  public let receiver: PointsHolder
   public let program: Int64
   public let points: Amount
   public let notes: String
@@ -21,7 +21,7 @@ extension PointsLedger {
   /// - Throws: the first condition that does not hold, as a `PointsError`.
   @discardableResult
   public static func checkTransfer(
-    from: Int64, to: Int64, program: Int64? = nil, points: Amount, _ session: Session
+    from: PointsHolder, to: PointsHolder, program: Int64? = nil, points: Amount, _ session: Session
   ) throws -> (program: Program, sender: Enrollment, receiver: Enrollment) {
     guard from != to else { throw PointsError.sameCustomer }
     guard points > .zero else { throw PointsError.invalidPoints }
@@ -35,9 +35,11 @@ extension PointsLedger {
   }
 
   /// Passes points on: spent by the sender, earliest expiry first; a promotional award of the receiver.
+  ///
+  /// - Parameter member: who of a group passes on its points, or gives it theirs.
   public static func transfer(
-    from: Int64, to: Int64, program: Int64? = nil, points: Amount, notes: String = "", till: Int64?,
-    _ session: WriteSession
+    from: PointsHolder, to: PointsHolder, program: Int64? = nil, points: Amount, notes: String = "", member: Int64? = nil,
+    till: Int64?, _ session: WriteSession
   ) throws -> PointsTransfer {
     let (program, senderFound, receiverFound) = try checkTransfer(
       from: from, to: to, program: program, points: points, session)
@@ -49,39 +51,42 @@ extension PointsLedger {
         """,
       arguments: [sender.id, receiver.id, program.id, points, notes, session.now, till])
     let id = session.db.lastInsertedRowID
-    let out = try LedgerWriter(.pointsTransfer, of: sender, till: till, reference: id, reason: notes, session)
+    let out = try LedgerWriter(
+      .pointsTransfer, of: sender, till: till, reference: id, member: member, reason: notes, session)
     try out.debit(&sender, points, .transferOut, from: LedgerWriter.spendable(sender, points, session))
     try sender.save(session.db)
-    let into = try LedgerWriter(.pointsTransfer, of: receiver, till: till, reference: id, reason: notes, session)
+    let into = try LedgerWriter(
+      .pointsTransfer, of: receiver, till: till, reference: id, member: member, reason: notes, session)
     try into.credit(
       &receiver, points, .transferIn,
       .init(expiresAt: program.expiry(of: session.now, try session.zone), rule: "Points transfer"))
     try Tiers.upgradeByPoints(&receiver, program, till: till, session)
     try receiver.save(session.db)
     return PointsTransfer(
-      id: id, from: sender.id, to: receiver.id, fromCustomer: sender.customer, toCustomer: receiver.customer,
+      id: id, from: sender.id, to: receiver.id, sender: sender.holder, receiver: receiver.holder,
       program: program.id, points: points, notes: notes, transferredAt: session.now, till: till)
   }
 
-  /// Transfers that an account of a customer took part in, the newest first.
-  public static func transfers(customer: Int64, limit: Int = 1000, offset: Int = 0, _ session: Session) throws
+  /// Transfers that an account of a customer or group took part in, the newest first.
+  public static func transfers(of holder: PointsHolder, limit: Int = 1000, offset: Int = 0, _ session: Session) throws
     -> [PointsTransfer]
   {
-    try Row.fetchAll(
+    let accounts = "SELECT id FROM enrollment WHERE \(holder.column) = ?1"
+    return try Row.fetchAll(
       session.db,
       sql: """
-        SELECT t.id, t.from_enrollment, t.to_enrollment, s.customer_id, r.customer_id, t.program_id, t.points, t.notes,
-          t.transferred_at, t.till_id
+        SELECT t.id, t.from_enrollment, t.to_enrollment, s.customer_id, s.group_id, r.customer_id, r.group_id,
+          t.program_id, t.points, t.notes, t.transferred_at, t.till_id
         FROM points_transfer t JOIN enrollment s ON s.id = t.from_enrollment JOIN enrollment r ON r.id = t.to_enrollment
-        WHERE t.from_enrollment IN (SELECT id FROM enrollment WHERE customer_id = ?1)
-          OR t.to_enrollment IN (SELECT id FROM enrollment WHERE customer_id = ?1)
+        WHERE t.from_enrollment IN (\(accounts)) OR t.to_enrollment IN (\(accounts))
         ORDER BY t.id DESC LIMIT ?2 OFFSET ?3
         """,
-      arguments: [customer, limit, offset]
+      arguments: [holder.id, limit, offset]
     ).map { row in
       PointsTransfer(
-        id: row[0], from: row[1], to: row[2], fromCustomer: row[3], toCustomer: row[4], program: row[5],
-        points: row[6], notes: row[7], transferredAt: row[8], till: row[9])
+        id: row[0], from: row[1], to: row[2], sender: PointsHolder(customer: row[3], group: row[4]),
+        receiver: PointsHolder(customer: row[5], group: row[6]), program: row[7], points: row[8], notes: row[9],
+        transferredAt: row[10], till: row[11])
     }
   }
 }

@@ -29,6 +29,7 @@ enum Schema {
     OTPSchema.migrations,
     CustomerFraudSchema.migrations,
     CouponsSchema.migrations,
+    GroupsSchema.migrations,
   ]
 
   /// - Throws: `StoreError.newer` when the file holds migrations that this version does not know.

@@ -179,7 +179,7 @@ public enum Tiers {
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
     ).run(account.id, kind.rawValue, from.number, to.number, session.now, account.tierExpiresAt, till, bill, notes)
-    return TierMove(program: program.id, from: from, to: to, expiresAt: account.tierExpiresAt)
+    return TierMove(program: program.id, from: from, to: to, expiresAt: account.tierExpiresAt, group: account.group)
   }
 
   private static func expiry(_ program: Program, _ moment: Timestamp, _ zone: Zone) -> Timestamp? {

@@ -58,6 +58,7 @@ struct BillEntry {
     let givenBack = new.lines.filter(\.isReturn)
     for line in new.lines { try check(line) }
     if new.type.isLoyalty, new.customer == nil { throw BillError.customerMissing }
+    try checkGroup()
     try checkDuplicate()
     try checkRedemptions()
     let accepted = try acceptFields()
@@ -74,11 +75,12 @@ struct BillEntry {
     var added = AddedBill(id: id)
     if let customer = new.customer, new.type == .regular {
       let lapsed = status.bill != .normal
-      if !lapsed { try Bills.count(base(amount), visits: 1, for: customer, session) }
       if !lapsed {
+        try Bills.count(base(amount), visits: 1, for: customer, session)
+        if let group = new.group { try UserGroups.count(base(amount), for: group, session) }
         added.effects = try BillLoyalty.added(
           BillLoyalty.Sale(
-            bill: id, number: new.number, customer: customer, amount: base(amount), billedAt: billedAt, till: till.id,
+            bill: id, number: new.number, customer: customer, group: new.group, amount: base(amount), billedAt: billedAt, till: till.id,
             lines: lines, redemptions: new.pointsRedemptions),
           session)
       }

@@ -93,6 +93,8 @@ public struct Bill: Sendable {
   public let local: LocalCurrency?
   /// What was kept as sent, as the text of a JSON object.
   public let details: String
+  /// The user group that the customer bought for.
+  public let group: Int64?
 
   /// A bill's figures in the currency in which it was sent.
   public struct LocalCurrency: Sendable {

@@ -4,6 +4,7 @@ enum BillLoyalty {
     var bill: Int64
     var number: String
     var customer: Int64
+    var group: Int64? = nil
     var amount: Amount
     var billedAt: Timestamp
     var till: Int64
@@ -30,7 +31,7 @@ enum BillLoyalty {
       sale.redemptions, bill: sale.bill, number: sale.number, customer: sale.customer, session)
     return try Loyalty.billAdded(
       BillFacts(
-        bill: sale.bill, customer: sale.customer, till: sale.till, amount: sale.amount,
+        bill: sale.bill, customer: sale.customer, group: sale.group, till: sale.till, amount: sale.amount,
         paidWithPoints: paid.reduce(.zero) { $0 + $1.outstandingValue },
         lines: sale.lines.filter(\.counts).map { BillFacts.Line(id: $0.id, sku: $0.sku, amount: $0.amount) },
         billedAt: sale.billedAt),
@@ -52,7 +53,7 @@ enum BillLoyalty {
     let effects = try Loyalty.billReturned(
       ReturnFacts(
         original: back.original.id, originalAmount: back.original.amount, bill: back.bill, customer: back.customer,
-        till: back.till, kind: ReturnFacts.Kind(rawValue: back.type.rawValue) ?? .amount, amount: back.amount,
+        group: try GroupBills.owing(back.original, session), till: back.till, kind: ReturnFacts.Kind(rawValue: back.type.rawValue) ?? .amount, amount: back.amount,
         returnedBefore: back.original.returnedAmount, isComplete: back.isComplete, lines: lines),
       session)
     let deducted = effects.reduce(Amount.zero) { sum, effect in

@@ -29,6 +29,7 @@ extension BillEntry {
     }
     // The number under which the original was sold goes into the books, also where it was found by its id.
     new.number = original.number
+    new.group = original.group
     guard original.outlierStatus == .normal else { throw BillError.originalIsOutlier }
     // Clients write whole seconds, and a bill that came without a time has its milliseconds.
     guard billedAt.seconds >= original.billedAt.seconds, billedAt.seconds >= (new.purchaseTime ?? billedAt).seconds
@@ -56,6 +57,7 @@ extension BillEntry {
     var added = AddedBill(id: id)
     if let customer = original.customer, new.type == .returned {
       try Bills.count(-amount, visits: 0, for: customer, session)
+      if let group = try GroupBills.owing(original, session) { try UserGroups.count(-amount, for: group, session) }
       let outcome = try BillLoyalty.returned(
         BillLoyalty.Return(
           bill: id, original: original, type: type, amount: amount, customer: customer, at: billedAt, till: till.id,

@@ -80,7 +80,7 @@ extension Bill {
     id, type, customer_id, number, return_number, amount, gross_amount, discount, billed_at, created_at, updated_at, \
     till_id, store_id, source, account_id, outlier_status, delivery_status, return_type, original_id, exchange_id, \
     retro_of, returned_as, returned_amount, notes, not_interested_reason, custom_fields, extended_fields, currency, \
-    currency_ratio, local_amount, local_gross_amount, local_discount, details
+    currency_ratio, local_amount, local_gross_amount, local_discount, details, group_id
     """
 
   init(_ row: Row) {
@@ -118,6 +118,7 @@ extension Bill {
         discount: row[31] ?? .zero)
     }
     details = row[32]
+    group = row[33]
   }
 }
 

@@ -2,6 +2,8 @@
 public struct NewBill: Sendable, Codable {
   public var type: BillType
   public var customer: Int64?
+  /// The user group that the customer buys for. A return is always the original's.
+  public var group: Int64?
   public var number: String
   /// Nil where a return leaves it to be worked out from what is given back.
   public var amount: Amount?

@@ -16,8 +16,8 @@ extension BillEntry {
         INSERT INTO bill (type, customer_id, number, return_number, amount, gross_amount, discount, billed_at, created_at,
           updated_at, till_id, store_id, source, account_id, outlier_status, delivery_status, return_type, original_id,
           exchange_id, notes, not_interested_reason, custom_fields, extended_fields, currency, currency_ratio,
-          local_amount, local_gross_amount, local_discount, details)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          local_amount, local_gross_amount, local_discount, details, group_id)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """)
     let gross = new.grossAmount ?? new.amount ?? .zero
     let discount = new.discount ?? .zero
@@ -27,7 +27,7 @@ extension BillEntry {
       new.deliveryStatus.rawValue, returning?.type.rawValue, returning?.original, exchange, new.notes,
       new.notInterestedReason, fields.custom.json, fields.extended.json, currency?.code, currency?.ratio,
       currency.map { _ in new.amount ?? .zero }, currency.map { _ in gross }, currency.map { _ in discount },
-      new.details)
+      new.details, new.group)
     return session.db.lastInsertedRowID
   }
 

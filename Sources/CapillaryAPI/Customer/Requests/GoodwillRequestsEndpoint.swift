@@ -20,7 +20,7 @@ enum GoodwillRequestsEndpoint {
     var approvedValue: String?
     var updatedComments: String?
     var program: ProgramForm?
-    var earningEntityType = "CUSTOMER"
+    var earningEntityType: String
     var oneStep: Bool
   }
 
@@ -64,7 +64,8 @@ enum GoodwillRequestsEndpoint {
         reason: request.reason, approvedValue: approved,
         updatedComments: isOpen
           ? nil : request.isAutoApproved ? "\(request.comments); AUTO_APPROVED" : request.updatedComments,
-        program: program.flatMap { programs[$0] }.map(ProgramForm.init), oneStep: request.isOneStep)
+        program: program.flatMap { programs[$0] }.map(ProgramForm.init),
+        earningEntityType: request.group == nil ? "CUSTOMER" : "USERGROUP2", oneStep: request.isOneStep)
     }
     return Reply(CustomerList(items, page: page.of(total)))
   }
