@@ -82,7 +82,7 @@ extension Section {
     POST(
       "/v2/requests", "customer.v2.goodwillGroup", "Request Goodwill points (Group)",
       rows: 96,
-      aliases: ["/v2/requests/"], access: .resource("Requests"))
+      aliases: ["/v2/requests/"], access: .resource("Requests"), write: AddV2Request.add)
     POST(
       "/v2/customers/{customerId}/setImage", "customer.v2.setImage", "Add Customer Image",
       rows: 97, body: .raw, write: ImagesEndpoint.set)

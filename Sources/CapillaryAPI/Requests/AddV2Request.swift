@@ -63,7 +63,7 @@ enum AddV2Request {
 
   static func add(_ call: Call, _ session: WriteSession) throws -> Reply {
     let kind = try V2RequestKind(type: call.body["type"]?.text, baseType: call.body["baseType"]?.text)
-    if kind == .groupGoodwill { throw PlatformError.notEmulated(operation: "customer.v2.goodwillGroup") }
+    if kind == .groupGoodwill { return try AddGroupGoodwill.add(call, session) }
     let form = try call.decode(Form.self)
     return try RequestV2Error.translating {
       let draft = try draft(form, kind, call, session)

@@ -10,6 +10,7 @@ enum RequestV2Error: APIError {
   case insufficient
   case invalidDate
   case tooMany
+  case unknownGroup
   /// The receipt's bill is none that could be entered.
   case bill(TransactionError)
   case v1(RequestV1Error)
@@ -54,6 +55,7 @@ enum RequestV2Error: APIError {
     case .insufficient: 9014
     case .invalidDate: 9016
     case .tooMany: 1060
+    case .unknownGroup: 93026
     case .bill(let error): error.code
     case .v1(let error): error.code
     }
@@ -68,6 +70,7 @@ enum RequestV2Error: APIError {
     case .sameTill: "Same user cannot request and approve"
     case .insufficient: "Insufficient request for updating the request"
     case .invalidDate: "Date format should be yyyy-MM-dd"
+    case .unknownGroup: "Invalid Group Details Provided"
     case .tooMany: "Exceeded maximum limit size of 10"
     case .bill(let error): error.message
     case .v1(let error): error.message

@@ -42,6 +42,7 @@ public enum SeedLoader {
     Kind(key: "sizes", load: { try masters(.size, $0, &$1) }),
     Kind(key: "products", load: products),
     Kind(key: "customers", load: customers),
+    Kind(key: "groups", load: groups),
   ]
 
   /// Reads every `.yaml` file of a folder and writes what it says, all or nothing.

@@ -106,6 +106,23 @@ extension Requests {
     return .goodwill(program: program.id, points: points, series: nil)
   }
 
+  /// Points that somebody asks for out of kindness for a user group, once they are checked.
+  ///
+  /// - Throws: `RequestError.invalidPoints`, `.unknownProgram`: also for one in which groups have no account.
+  public static func goodwill(
+    _ points: Amount, for group: UserGroup, program: Int64?, reason: String, comments: String,
+    approval: ApprovalType = .configDisabled, till: Int64, _ session: Session
+  ) throws -> RequestDraft {
+    guard points > .zero, points <= Amount.limit else { throw RequestError.invalidPoints }
+    guard let program = try program ?? session.programs.standard?.id,
+      try session.enrollment(group: group.id, program: program) != nil
+    else { throw RequestError.unknownProgram }
+    return RequestDraft(
+      baseType: "POINTS", customer: try GroupMembers.primary(of: group.id, session)?.customer, group: group.id,
+      subject: .goodwill(program: program, points: points, series: nil), reason: reason, comments: comments,
+      approval: approval, till: till)
+  }
+
   /// Checks the claim of an anonymous bill. Its age is checked when the claim is granted.
   public static func retro(bill id: Int64, _ session: Session) throws -> RequestDraft.Subject {
     guard try session.configs.isOn("CONF_RETRO_TRANSACTION_ENABLE") else { throw RequestError.retroOff }
@@ -144,6 +161,11 @@ extension Requests {
     _ session: WriteSession
   ) throws {
     let request = try open(id, till: till, automatic: automatic, session)
+    if let group = request.group {
+      let approved = try give(request, to: group, points, till, session)
+      return try decide(
+        id, .approved, comments: comments, approved: approved, automatic: automatic, till: till.id, session)
+    }
     let customer = try Customers.active(id: request.customer, session)
     var approved: String?
     switch request.subject {
@@ -169,6 +191,22 @@ extension Requests {
       try DeletionRequest.schedule(id, customer, till: till, session)
     }
     try decide(id, .approved, comments: comments, approved: approved, automatic: automatic, till: till.id, session)
+  }
+
+  /// Gives a user group what it is granted.
+  ///
+  /// - Returns: the points, as they are shown.
+  private static func give(
+    _ request: ChangeRequest, to group: Int64, _ granted: Amount?, _ till: Entity, _ session: WriteSession
+  ) throws -> String {
+    guard case .goodwill(_, let program, let asked, nil, _) = request.subject else { throw RequestError.notPending }
+    let points = granted ?? asked
+    guard points > .zero, points <= Amount.limit else { throw RequestError.invalidPoints }
+    guard try UserGroups.find(group, session)?.status == .active else { throw RequestError.targetUnknown }
+    try PointsLedger.credit(
+      .group(group), program: program, points: points,
+      .init(.allocateGoodwillPoints, till: till.id, reason: request.reason), session)
+    return points.plain
   }
 
   private static func change(

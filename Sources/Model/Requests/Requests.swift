@@ -30,7 +30,10 @@ public struct ChangeRequest: Sendable {
   public var type: Requests.Kind
   public var baseType: String
   public var status: Status
+  /// Who it is about; for goodwill to a user group its primary member, -1 where it has none.
   public var customer: Int64
+  /// The user group that is given goodwill.
+  public var group: Int64?
   public var reason: String
   public var comments: String
   public var updatedComments: String
@@ -57,7 +60,8 @@ public struct RequestDraft: Sendable {
   }
 
   public var baseType: String
-  public var customer: Int64
+  public var customer: Int64?
+  public var group: Int64?
   public var subject: Subject
   public var reason: String
   public var comments: String
@@ -67,11 +71,12 @@ public struct RequestDraft: Sendable {
   public var till: Int64
 
   public init(
-    baseType: String, customer: Int64, subject: Subject, reason: String = "", comments: String = "",
+    baseType: String, customer: Int64?, group: Int64? = nil, subject: Subject, reason: String = "", comments: String = "",
     reference: String = "", isOneStep: Bool = false, approval: Requests.ApprovalType = .configDisabled, till: Int64
   ) {
     self.baseType = baseType
     self.customer = customer
+    self.group = group
     self.subject = subject
     self.reason = reason
     self.comments = comments
@@ -145,20 +150,22 @@ public enum Requests {
     }
     try session.db.execute(
       sql: """
-        INSERT INTO request (type, base_type, status, customer_id, reason, comments, reference, is_one_step, added_by,
-          added_at, updated_by, updated_at, approval_type)
-        VALUES (?, ?, 'PENDING', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO request (type, base_type, status, customer_id, group_id, reason, comments, reference, is_one_step,
+          added_by, added_at, updated_by, updated_at, approval_type)
+        VALUES (?, ?, 'PENDING', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
-        kind.rawValue, draft.baseType, draft.customer, draft.reason, draft.comments, draft.reference, draft.isOneStep,
-        draft.till, session.now, draft.till, session.now, draft.approval.rawValue,
+        kind.rawValue, draft.baseType, draft.customer, draft.group, draft.reason, draft.comments, draft.reference,
+        draft.isOneStep, draft.till, session.now, draft.till, session.now, draft.approval.rawValue,
       ])
     let id = session.db.lastInsertedRowID
     switch draft.subject {
     case .goodwill(let program, let points, let series):
       try session.db.execute(
-        sql: "INSERT INTO goodwill_request (request_id, program_id, points, series_id) VALUES (?, ?, ?, ?)",
-        arguments: [id, program, points, series])
+        sql: """
+          INSERT INTO goodwill_request (request_id, program_id, points, series_id, earning_entity) VALUES (?, ?, ?, ?, ?)
+          """,
+        arguments: [id, program, points, series, draft.group == nil ? "CUSTOMER" : "USERGROUP2"])
     case .retro(let bill):
       try session.db.execute(
         sql: "INSERT INTO retro_request (request_id, bill_id) VALUES (?, ?)", arguments: [id, bill])
@@ -198,7 +205,7 @@ public enum Requests {
   public static func list(
     of customer: Int64?, _ filter: Filter, limit: Int64, offset: Int64, _ session: Session
   ) throws -> (total: Int64, requests: [ChangeRequest]) {
-    var conditions = ["request.customer_id IS NOT NULL"]
+    var conditions = ["(request.customer_id IS NOT NULL OR request.group_id IS NOT NULL)"]
     var arguments: StatementArguments = []
     func add(_ condition: String, _ values: StatementArguments) {
       conditions.append(condition)
@@ -239,7 +246,7 @@ public enum Requests {
       is_auto_approved, added_by, added_at, updated_by, updated_at,
       goodwill_request.id, program_id, points, series_id, approved_value,
       retro_request.id, retro_request.bill_id, old_value, new_value, other_customer_id, approval_type,
-      payload, receipt_request.bill_id, deletion_request.request_id, scheduled_at, deleted_at
+      payload, receipt_request.bill_id, deletion_request.request_id, scheduled_at, deleted_at, request.group_id
     FROM request
     LEFT JOIN goodwill_request ON goodwill_request.request_id = request.id
     LEFT JOIN retro_request ON retro_request.request_id = request.id
@@ -249,8 +256,9 @@ public enum Requests {
     """
 
   private static func request(_ row: Row) -> ChangeRequest? {
+    let (customer, group) = (row[4] as Int64?, row[30] as Int64?)
     guard let kind = Kind(rawValue: row[1]), let status = ChangeRequest.Status(rawValue: row[3]),
-      let customer = row[4] as Int64?
+      customer != nil || group != nil
     else { return nil }
     let subject: ChangeRequest.Subject
     if let id = row[14] as Int64? {
@@ -267,8 +275,8 @@ public enum Requests {
       return nil
     }
     return ChangeRequest(
-      id: row[0], type: kind, baseType: row[2], status: status, customer: customer, reason: row[5], comments: row[6],
-      updatedComments: row[7], isOneStep: row[8], isAutoApproved: row[9],
+      id: row[0], type: kind, baseType: row[2], status: status, customer: customer ?? -1, group: group, reason: row[5],
+      comments: row[6], updatedComments: row[7], isOneStep: row[8], isAutoApproved: row[9],
       approval: ApprovalType(rawValue: row[24]) ?? .configDisabled, addedBy: row[10], addedAt: row[11],
       updatedBy: row[12], updatedAt: row[13], subject: subject)
   }
