@@ -162,7 +162,7 @@ final class LoyaltyWorld {
 
   func transfer(_ from: Int64, _ to: Int64, _ points: Amount) throws {
     _ = try store.write { session in
-      try PointsLedger.transfer(from: from, to: to, points: points, till: till, session)
+      try PointsLedger.transfer(from: .customer(from), to: .customer(to), points: points, till: till, session)
     }
   }
 

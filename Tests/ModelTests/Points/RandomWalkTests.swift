@@ -267,7 +267,7 @@ struct Walk {
           lines.append("\(account)")
           lines += try Tiers.history(account, session).map { "\($0)" }
         }
-        let filter = Ledger.Filter(customer: id)
+        let filter = Ledger.Filter(.customer(id))
         for event in try Ledger.events(filter, limit: 100_000, offset: 0, session) {
           let movements = try Ledger.movements(of: event.id, filter, session)
           lines.append("\(event.name) \(event.happenedAt) \(movements)")
