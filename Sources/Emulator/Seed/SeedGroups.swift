@@ -2,39 +2,59 @@ import CapillaryAPI
 import Model
 
 extension SeedLoader {
-  /// User groups with their members, who are named as the customers of the files are.
+  /// User groups with their members, who are named as the customers of the files are. A group is a part of the past, made
+  /// at its moment.
   static func groups(_ node: SeedNode, _ seeding: inout Seeding) throws {
-    let session = seeding.session
-    let till = try session.entities.all.first { $0.kind == .till }
     for item in try node.list() {
-      let map = try item.map("external_id", "name", "max_size", "extended_fields", "points", "members")
-      guard let till = till?.id else { throw item.error("a group needs an organization with a till") }
+      let map = try item.map("external_id", "name", "max_size", "created", "extended_fields", "points", "members")
       let externalID = try map.word("external_id")
       let name = try map.text("name", default: externalID)
       let size = try map["max_size"]?.int(1...30_000) ?? 30_000
-      let fields = try extendedFields(map["extended_fields"], session)
-      let id = try item.checked {
-        try UserGroups.create(
+      let fields = try extendedFields(map["extended_fields"], seeding.session)
+      let created = try map["created"]?.map("days_ago", "time", "till")
+      let till = try seeding.till(created?["till"])
+      let points = try map["points"].map { ($0, try $0.amount()) }
+      let members = try map.list("members").map { try member($0, seeding) }
+      seeding.happens(at: try created.map { try seeding.moment($0) } ?? seeding.session.now, item) { session in
+        let id = try UserGroups.create(
           externalID: externalID, name: name, maximumSize: size, fields: fields, till: till, session)
-      }
-      guard let group = try UserGroups.find(id, session) else { throw item.error("the group was not made") }
-      for member in try map.list("members") {
-        let map = try member.map("customer", "primary", "default", "permissions")
-        let new = GroupMembers.NewMember(
-          customer: try seeding.resolve("customer", map.need("customer")), isPrimary: try map.flag("primary"),
-          isDefault: try map.flag("default"),
-          permissions: try map.list("permissions").map { try $0.one(of: GroupPermission.codes) })
-        _ = try member.checked { try GroupMembers.join(new, group, till: till, session) }
-      }
-      if let points = map["points"] {
-        let amount = try points.amount()
-        _ = try points.checked {
+        guard let group = try UserGroups.find(id, session) else { throw item.error("the group was not made") }
+        for member in members {
+          guard member.customer.id != 0 else { throw member.node.error("the customer is registered after the group is made") }
+          let new = GroupMembers.NewMember(
+            customer: member.customer.id, isPrimary: member.isPrimary, isDefault: member.isDefault,
+            permissions: member.permissions)
+          _ = try member.node.checked { try GroupMembers.join(new, group, till: till, session) }
+        }
+        guard let (node, points) = points else { return }
+        _ = try node.checked {
           try PointsLedger.credit(
-            .group(id), points: amount, .init(.allocateGoodwillPoints, till: till, reason: "Seed"), session)
+            .group(id), points: points, .init(.allocateGoodwillPoints, till: till, reason: "Welcome"), session)
         }
       }
-      seeding.define("group", externalID, id)
     }
+  }
+
+  private struct Member {
+    let node: SeedNode
+    let customer: SeedCustomer
+    let isPrimary: Bool
+    let isDefault: Bool
+    let permissions: [String]
+  }
+
+  private static func member(_ node: SeedNode, _ seeding: Seeding) throws -> Member {
+    let map = try node.map("customer", "primary", "default", "permissions")
+    let named = try map.need("customer")
+    let name = try named.word()
+    guard let customer = seeding.customers[name] else {
+      let known = seeding.customers.keys.sorted()
+      let hint = known.nearest(to: name).map { "did you mean '\($0)'?" } ?? "known are \(known.joined(separator: ", "))"
+      throw named.error("there is no customer '\(name)': \(hint)")
+    }
+    return Member(
+      node: node, customer: customer, isPrimary: try map.flag("primary"), isDefault: try map.flag("default"),
+      permissions: try map.list("permissions").map { try $0.one(of: GroupPermission.codes) })
   }
 
   private static func extendedFields(_ node: SeedNode?, _ session: Session) throws -> AcceptedGroupFields {
