@@ -170,7 +170,6 @@ public enum TestSupportError: Error {
   case notAMoment(String)
   case noCode(String)
   case noToken(String)
-  case ledger([String])
 }
 
 /// Runs a test in a fresh sandbox and then holds the sandbox's ledger to its rules.
@@ -183,7 +182,8 @@ public func withSandbox(_ body: (TestSandbox) throws -> Void) throws {
 extension TestSandbox {
   /// Holds the points ledger to its rules.
   ///
-  /// - Throws: `TestSupportError.ledger` with what does not add up.
+  /// - Throws: `LedgerMismatch` with what does not add up.
   public func check() throws {
+    try store.read { try PointsLedger.check($0) }
   }
 }

@@ -29,6 +29,7 @@ enum CustomerEmbeds {
       default: break
       }
     }
+    try CustomerGroups.fill(&object, customer, query, session)
     if query.flag("includedFraudDetails") {
       object.fraudDetails = .init(
         modifiedOn: try session.zone.iso(customer.updatedAt),

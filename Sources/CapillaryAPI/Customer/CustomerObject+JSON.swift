@@ -20,6 +20,8 @@ extension CustomerObject {
     try json.encoded("customerStatus", customerStatus)
     try json.encoded("customerImage", customerImage)
     try json.encoded("associatedImages", associatedImages)
+    try json.encoded("userGroups2", userGroups2)
+    try json.encoded("ug2Pagination", ug2Pagination)
     json.member("extendedFields", extendedFields)
     json.member("cardDetails", cardDetails)
     try json.encoded("warnings", warnings)

@@ -20,6 +20,8 @@ struct CustomerObject: JSONWritable, Sendable {
   var customerStatus: CustomerStatus?
   var customerImage: [ImagesEndpoint.Uploaded]?
   var associatedImages: [String]?
+  var userGroups2: [CustomerGroup]?
+  var ug2Pagination: CustomerPage?
   var extendedFields: RawJSON
   var cardDetails: RawJSON
   var warnings: [Warning]

@@ -107,7 +107,7 @@ extension Section {
       rows: 104, read: SubscriptionsEndpoint.log)
     GET(
       "/v2/customers/userEntityTrackers", "customer.v2.userEntityTrackers", "Get user group customer tracker details",
-      rows: 105)
+      rows: 105, read: TrackersEndpoint.ofEntity)
     GET(
       "/v2/customers/{id}/transactions", "customer.v2.transactions", "Get customer transactions",
       rows: 106, access: .open, read: CustomerTransactions.list)

@@ -10,8 +10,12 @@ enum LoyaltyReads {
 
   @Sendable static func details(_ call: Call, _ session: Session) throws -> Reply {
     let customer = try CustomerQuery.customer(call, session)
-    if let group = call.query["fleetGroupId"] {
-      throw LoyaltyError.notInGroup(customer: customer.id, group: group)
+    // With a group it is the group's standing that is meant, which is its members' to see.
+    if let text = call.query["fleetGroupId"] {
+      guard let id = Int64(text.trimmed), try UserGroups.find(id, session) != nil,
+        try GroupMembers.find(customer.id, in: id, session)?.isActive == true
+      else { throw LoyaltyError.notInGroup(customer: customer.id, group: text) }
+      return Reply(Details(data: try ProgramStanding.all(of: .group(id), session)))
     }
     let programs = try session.programs
     guard let text = call.query["programId"] else {

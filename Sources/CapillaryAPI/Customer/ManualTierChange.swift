@@ -19,7 +19,7 @@ enum ManualTierChange {
   }
 
   struct Effect: Encodable, Sendable {
-    var entityType = "CUSTOMER"
+    var entityType: String
     var previousSlabName: String
     var previousSlabNumber: Int
     var upgradedSlabName: String
@@ -29,12 +29,12 @@ enum ManualTierChange {
   }
 
   @Sendable static func change(_ call: Call, _ session: WriteSession) throws -> Reply {
-    let customer = try CustomerQuery.customer(call, session)
+    let holder = try holder(call, session)
     let body = try call.decode(Body.self)
     guard let program = try body.programId.flatMap({ try session.programs[$0] }) else {
       throw ManualTierError.unknownProgram
     }
-    guard let account = try session.enrollment(customer: customer.id, program: program.id) else {
+    guard let account = try session.enrollment(of: holder, program: program.id) else {
       throw CustomerV2Error.notEnrolled
     }
     guard let action = body.slabAction.flatMap({ Action(rawValue: $0.uppercased()) }) else {
@@ -48,12 +48,23 @@ enum ManualTierChange {
     let shown = try session.enrollment(account.id).map { try TierEnd.of($0, session) } ?? session.now
     return Reply(
       Answer(
-        programId: program.id, entityId: customer.id,
+        programId: program.id, entityId: holder.id,
         sideEffects: [
           Effect(
-            previousSlabName: move.from.name, previousSlabNumber: move.from.number, upgradedSlabName: move.to.name,
+            entityType: holder.entityType, previousSlabName: move.from.name, previousSlabNumber: move.from.number, upgradedSlabName: move.to.name,
             upgradedSlabNumber: move.to.number, slabExpiryDate: LongDate.text(shown, try session.zone))
         ]))
+  }
+
+  /// Whose tier it is: a customer's, or with `type=USERGROUP2` a group's.
+  private static func holder(_ call: Call, _ session: Session) throws -> PointsHolder {
+    guard call.query["type"]?.uppercased() == "USERGROUP2" else {
+      return .customer(try CustomerQuery.customer(call, session).id)
+    }
+    return try UserGroupError.translating {
+      let (name, value) = (call.query["identifierName"] ?? "", call.query["identifierValue"]?.trimmed ?? "")
+      return .group(try UserGroups.named(GroupQuery.name(name, value), session).id)
+    }
   }
 
   private enum Action: String {

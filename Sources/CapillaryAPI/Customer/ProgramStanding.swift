@@ -96,6 +96,14 @@ extension ProgramStanding {
     programPointsToCurrencyRatio = program.value(of: Amount(1))
   }
 
+  /// The standing in each program that a customer or group is in.
+  static func all(of holder: PointsHolder, _ session: Session) throws -> [ProgramStanding] {
+    let programs = try session.programs
+    return try session.enrollments(of: holder).compactMap { account in
+      try programs[account.program].map { try ProgramStanding(full: account, $0, session) }
+    }
+  }
+
   /// How far it is to the next tier, with the values as they are for `days` from now.
   mutating func addUpgradeGap(_ account: Enrollment?, _ program: Program, days: Int64, _ session: Session) throws {
     guard let account, let gap = Tiers.gap(account, program) else {

@@ -70,6 +70,9 @@ struct DetailsBuilder {
       details.customer_image = .init(url: try ImagesEndpoint.embedded(customer.id, call, session).first?.filePath ?? "")
     }
     if query.flag("segments") { details.segments = .init() }
+    if query.flag("user_group") {
+      details.user_groups2 = V1List(elements: try CustomerGroups.v1(of: customer.id, session))
+    }
     if query.flag("tracker_info") {
       let zone = try session.zone
       details.trackers = .values(

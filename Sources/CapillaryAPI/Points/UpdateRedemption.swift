@@ -49,28 +49,32 @@ enum UpdateRedemption {
     guard let entity = request.entity, let type = entity.type, let name = entity.identifierType,
       let value = entity.identifierValue
     else { throw PointsV2Error.invalidEntity }
-    guard type.uppercased() == "CUSTOMER" else { throw PointsV2Error.invalidEntityType }
+    let isGroups = ["USERGROUP2", "FLEET"].contains(type.uppercased())
+    guard isGroups || type.uppercased() == "CUSTOMER" else { throw PointsV2Error.invalidEntityType }
     let code = request.redemptionId ?? ""
     let reference = request.externalReferenceNumber ?? ""
     guard code.isEmpty != reference.isEmpty else { throw PointsV2Error.oneRedemptionNeeded }
     guard
       request.billNumber != nil || request.billId != nil || request.purpose != nil || request.customFields != nil
     else { throw PointsV2Error.noUpdate }
-    let customer = try PointsParty.customer(name, value, session)
-    let all = try Redemptions.all(customer: customer.id, session)
+    let holder: PointsHolder =
+      isGroups
+      ? .group(try GroupParty.group(name, value, session).id)
+      : .customer(try PointsParty.customer(name, value, session).id)
+    let all = try Redemptions.all(of: holder, session)
     guard let redemption = all.first(where: { code.isEmpty ? $0.externalReference == reference : $0.code == code })
     else { throw PointsV2Error.malformedIdentifier }
     var fields = JSONObject(stored: redemption.customFields)
     for field in request.customFields ?? JSONObject() {
       fields[field.name] = .string(field.value.text ?? field.value.serialized)
     }
-    if let id = request.billId, try Bills.find(id: id, session)?.customer != customer.id {
+    if let id = request.billId, try Bills.find(id: id, session)?.customer != redemption.customer ?? redemption.member {
       throw PointsV2Error.malformedIdentifier
     }
     let changed = try Redemptions.update(
       redemption.id, billNumber: request.billNumber.map { String($0.prefix(50)) }, bill: request.billId,
       purpose: request.purpose.map { String($0.prefix(255)) }, customFields: fields.serialized, session)
-    return Reply(try answer(changed, customer.id, session))
+    return Reply(try answer(changed, changed.customer ?? changed.member ?? -1, session))
   }
 
   private static func answer(_ redemption: Redemption, _ customer: Int64, _ session: Session) throws -> Answer {

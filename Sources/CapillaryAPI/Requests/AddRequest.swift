@@ -62,6 +62,9 @@ enum AddRequest {
     if form.baseType == "RETRO", call.request.headers["X-CAP-CLIENT-SIGNATURE"] == nil {
       throw RequestV1Error.noSignature
     }
+    if kind == .goodwill, form.baseType == "POINTS", form.earning_entity_type?.uppercased() == "USERGROUP2" {
+      return try addToGroup(form, call, session)
+    }
     let customer: Customer
     do {
       customer = try (form.customer ?? .init()).find(session)
@@ -101,6 +104,25 @@ enum AddRequest {
     case .goodwill: item.old_value = form.customer?.named?.value ?? ""
     case .retro, .transaction, .deletion: break
     }
+    return item
+  }
+
+  /// Goodwill to a user group, which needs nobody's approval here (Member Care guide).
+  private static func addToGroup(_ form: RequestForm, _ call: Call, _ session: WriteSession) throws -> Item {
+    guard let named = form.user_group_2_identification_info else { throw RequestV1Error.noIdentifiers }
+    let draft = try Requests.goodwill(
+      form.points ?? .zero, for: AddGroupGoodwill.group(named, session),
+      program: form.programId ?? call.query.int("program_id"), reason: form.reason ?? "", comments: form.comments ?? "",
+      approval: .config, till: call.caller.till.id, session)
+    let id = try Requests.add(draft, session)
+    try Requests.approve(id, automatic: true, till: call.caller.till, session)
+    guard let request = try Requests.find(id, session) else { throw RequestV1Error.failed }
+    var item = item(form, .init(success: true, code: 9100, message: "Goodwill request added successfully"))
+    item.id = String(id)
+    item.status = request.status.rawValue
+    item.requested_on = try session.zone.dateTime(request.addedAt)
+    item.customer = try Customers.find(id: request.customer, session).map { try RequestPerson($0, session) }
+    item.old_value = (named.identifierValue ?? named.identifier_value) ?? ""
     return item
   }
 

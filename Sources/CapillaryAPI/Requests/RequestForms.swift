@@ -19,6 +19,10 @@ struct RequestForm: Decodable {
   var old_type: String?
   var new_type: String?
   var transaction_id: Int64?
+  var earning_entity_type: String?
+  var user_group_2_identification_info: AddGroupGoodwill.Form.Group?
+  /// Of goodwill to a group, whose sample has it here.
+  var programId: Int64?
 
   struct Person: Decodable {
     var mobile: String?

@@ -13,6 +13,7 @@ enum RequestV1Error: APIError {
   case newType
   case retroTooOld
   case registeredTooLate
+  case unknownGroup
   case rule(RequestError)
   case failed
 
@@ -20,6 +21,8 @@ enum RequestV1Error: APIError {
   init?(_ error: any Error) {
     switch error {
     case let error as RequestV1Error: self = error
+    case RequestV2Error.unknownGroup: self = .unknownGroup
+    case RequestV2Error.invalidInput: self = .noIdentifiers
     case let error as RequestError: self = .rule(error)
     case CustomerError.takenInSource, CustomerError.existsInSource, CustomerError.conflictingCustomers:
       self = .rule(.alreadyWanted)
@@ -52,6 +55,7 @@ enum RequestV1Error: APIError {
     case .newType: 9058
     case .retroTooOld: 9052
     case .registeredTooLate: 9053
+    case .unknownGroup: 93026
     case .failed: 9009
     case .rule(let error):
       switch error {
@@ -101,6 +105,7 @@ enum RequestV1Error: APIError {
     case .newType: "Invalid transaction new_type specified"
     case .retroTooOld: "Transaction is too old to mark as retro"
     case .registeredTooLate: "Registration is too much older than transaction time"
+    case .unknownGroup: "Invalid Group Details Provided"
     case .failed: "Request add failed due to internal error. Please try again later"
     case .rule(let error):
       switch error {

@@ -45,7 +45,7 @@ struct TransactionDocument: Encodable, Sendable {
   var billPointsBreakup: [JSONObject] = []
   var pointSummary: PointSummary?
   var userGroup2: Group?
-  var attribution: Attribution
+  var attribution: Attribution?
   var billDetails: Details
   var creditNote: CreditNoteForm?
   var customFields: RawJSON?

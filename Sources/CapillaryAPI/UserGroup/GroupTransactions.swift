@@ -60,6 +60,7 @@ enum GroupTransactions {
     let points = try PointsLedger.points(ofBill: isSale ? bill.id : bill.original ?? bill.id, session)
     row.pointSummary = try isSale ? TransactionDocument.PointSummary(points, bill, session) : nil
     row.billPointsBreakup = try isSale ? points.map { try breakup($0, session) } : []
+    row.attribution = nil
     row.transactionEventStatus = "PROCESSING_COMPLETE"
     row.userGroup2 = .init(
       id: group.id, groupStatus: group.status.rawValue, lifeTimePurchases: group.lifetimePurchases,

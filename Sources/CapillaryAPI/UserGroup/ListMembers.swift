@@ -76,11 +76,7 @@ enum ListMembers {
       }
       return moment
     }
-    let (first, last) = (try moment("fromDate"), try moment("toDate"))
-    guard first != nil || last != nil else { return nil }
-    let from = first ?? Timestamp.range.lowerBound
-    let until = last?.adding(milliseconds: 999) ?? Timestamp.range.upperBound
-    return from <= until ? from...until : Timestamp.range.lowerBound...Timestamp.range.lowerBound
+    return try Timestamp.span(moment("fromDate"), moment("toDate")?.adding(milliseconds: 999))
   }
 
   private static func row(

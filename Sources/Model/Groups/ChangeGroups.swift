@@ -78,7 +78,7 @@ extension UserGroups {
   static func count(_ amount: Amount, for group: Int64, _ session: WriteSession) throws {
     try session.db.cachedStatement(
       sql: "UPDATE user_group SET lifetime_purchases = lifetime_purchases + ? WHERE id = ?"
-    ).execute(arguments: [amount, group])
+    ).run(amount, group)
   }
 }
 

@@ -67,7 +67,7 @@ public enum GroupMembers {
   public static func find(_ customer: Int64, in group: Int64, _ session: Session) throws -> GroupMember? {
     let statement = try session.db.cachedStatement(
       sql: "SELECT \(GroupMember.columns) FROM user_group_member WHERE group_id = ? AND customer_id = ?")
-    return try statement.first([group, customer]) { GroupMember($0) }
+    return try statement.first(group, customer) { GroupMember($0) }
   }
 
   /// - Throws: `GroupError.notMember` for who is not in the group now.
@@ -82,13 +82,13 @@ public enum GroupMembers {
   public static func primary(of group: Int64, _ session: Session) throws -> GroupMember? {
     let statement = try session.db.cachedStatement(
       sql: "SELECT \(GroupMember.columns) FROM user_group_member WHERE group_id = ? AND is_primary AND left_at IS NULL")
-    return try statement.first([group]) { GroupMember($0) }
+    return try statement.first(group) { GroupMember($0) }
   }
 
   static func defaultGroup(of customer: Int64, _ session: Session) throws -> UserGroup? {
     let statement = try session.db.cachedStatement(
       sql: "SELECT group_id FROM user_group_member WHERE customer_id = ? AND is_default AND left_at IS NULL")
-    return try Int64.fetchOne(statement, arguments: [customer]).flatMap { try UserGroups.find($0, session) }
+    return try statement.first(customer) { $0[0] as Int64 }.flatMap { try UserGroups.find($0, session) }
   }
 
   // MARK: - Joining
@@ -119,17 +119,15 @@ public enum GroupMembers {
           is_default = excluded.is_default, permissions = excluded.permissions, joined_at = excluded.joined_at,
           left_at = NULL
         """
-    ).execute(arguments: [
-      group.id, customer, new.isPrimary, isDefault, JSONStrings.write(new.permissions), session.now,
-    ])
+    ).run(group.id, customer, new.isPrimary, isDefault, JSONStrings.write(new.permissions), session.now)
     try count(group.id, active: 1, exited: known == nil ? 0 : -1, session)
     if !new.isPrimary { try GroupTiers.follow(customer, group: group.id, till: till, session) }
     return try active(customer, in: group.id, session)
   }
 
   private static func checkPlace(in group: UserGroup, _ session: Session) throws {
-    let taken = try Int64.fetchOne(
-      session.db.cachedStatement(sql: "SELECT active_members FROM user_group WHERE id = ?"), arguments: [group.id])
+    let taken = try session.db.cachedStatement(sql: "SELECT active_members FROM user_group WHERE id = ?")
+      .first(group.id) { $0[0] as Int64 }
     guard (taken ?? 0) < group.maximumSize else { throw GroupError.full(group.maximumSize) }
   }
 
@@ -145,7 +143,7 @@ public enum GroupMembers {
   private static func dropDefault(of customer: Int64, _ session: WriteSession) throws {
     try session.db.cachedStatement(
       sql: "UPDATE user_group_member SET is_default = 0 WHERE customer_id = ? AND is_default"
-    ).execute(arguments: [customer])
+    ).run(customer)
   }
 
   // MARK: - Leaving
@@ -163,7 +161,7 @@ public enum GroupMembers {
   static func exit(_ member: GroupMember, _ session: WriteSession) throws {
     try session.db.cachedStatement(
       sql: "UPDATE user_group_member SET left_at = ?, is_default = 0 WHERE group_id = ? AND customer_id = ?"
-    ).execute(arguments: [session.now, member.group, member.customer])
+    ).run(session.now, member.group, member.customer)
     try count(member.group, active: -1, exited: 1, session)
     guard member.isPrimary,
       try !session.configs.isOn("CONF_DISABLE_GROUP_DEACTIVATION_ON_PRIMARY_MEMBER_EXIT")
@@ -176,7 +174,7 @@ public enum GroupMembers {
       sql: """
         UPDATE user_group SET active_members = active_members + ?, exited_members = exited_members + ? WHERE id = ?
         """
-    ).execute(arguments: [active, exited, group])
+    ).run(active, exited, group)
   }
 
   /// Moves secondary members from a group to another; the points that the old group earned stay there.

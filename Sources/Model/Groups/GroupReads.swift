@@ -32,9 +32,9 @@ extension GroupMembers {
       session.db,
       sql: """
         SELECT \(GroupMember.columns) FROM user_group_member WHERE \(condition)
-        ORDER BY \(order)joined_at, id LIMIT \(max(0, filter.limit)) OFFSET \(max(0, filter.offset))
+        ORDER BY \(order)joined_at, id LIMIT ? OFFSET ?
         """,
-      arguments: arguments
+      arguments: arguments + [max(0, filter.limit), max(0, filter.offset)]
     ).map { GroupMember($0) }
     return (total ?? 0, members)
   }
@@ -57,9 +57,9 @@ extension GroupMembers {
       session.db,
       sql: """
         SELECT \(GroupMember.columns) FROM user_group_member WHERE \(condition)
-        ORDER BY joined_at \(direction), id \(direction) LIMIT \(max(0, limit)) OFFSET \(max(0, offset))
+        ORDER BY joined_at \(direction), id \(direction) LIMIT ? OFFSET ?
         """,
-      arguments: arguments
+      arguments: arguments + [max(0, limit), max(0, offset)]
     ).map { GroupMember($0) }
     let groups = try members.compactMap { member in
       try UserGroups.find(member.group, session).map { (group: $0, member: member) }
@@ -69,15 +69,14 @@ extension GroupMembers {
 
   /// Points that a member has given to a group.
   public static func contribution(of customer: Int64, to group: Int64, _ session: Session) throws -> Amount {
-    try Amount.fetchOne(
-      session.db.cachedStatement(
-        sql: """
-          SELECT coalesce(sum(transfer.points), 0) FROM enrollment AS giver
-          JOIN points_transfer AS transfer ON transfer.from_enrollment = giver.id
-          JOIN enrollment AS taker ON taker.id = transfer.to_enrollment AND taker.group_id = ?2
-          WHERE giver.customer_id = ?1
-          """),
-      arguments: [customer, group]) ?? .zero
+    try session.db.cachedStatement(
+      sql: """
+        SELECT coalesce(sum(transfer.points), 0) FROM enrollment AS giver
+        JOIN points_transfer AS transfer ON transfer.from_enrollment = giver.id
+        JOIN enrollment AS taker ON taker.id = transfer.to_enrollment AND taker.group_id = ?2
+        WHERE giver.customer_id = ?1
+        """
+    ).first(customer, group) { $0[0] } ?? .zero
   }
 }
 
@@ -119,9 +118,9 @@ extension UserGroups {
       session.db,
       sql: """
         SELECT \(Bill.columns) FROM bill WHERE \(conditions.joined(separator: " AND "))
-        ORDER BY billed_at \(direction), id \(direction) LIMIT \(max(0, filter.limit)) OFFSET \(max(0, filter.offset))
+        ORDER BY billed_at \(direction), id \(direction) LIMIT ? OFFSET ?
         """,
-      arguments: arguments
+      arguments: arguments + [max(0, filter.limit), max(0, filter.offset)]
     ).map(Bill.init)
   }
 }

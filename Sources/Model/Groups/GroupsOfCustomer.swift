@@ -3,14 +3,13 @@ import GRDB
 /// A merged customer's places in groups, which are the survivor's from then on.
 enum GroupsOfCustomer: CustomerRoom {
   static func move(from victim: Int64, to survivor: Int64, _ session: WriteSession) throws {
-    let rows = try Row.fetchAll(
-      session.db.cachedStatement(
-        sql: "SELECT \(GroupMember.columns) FROM user_group_member WHERE customer_id = ? ORDER BY id"),
-      arguments: [victim])
-    for row in rows { try move(GroupMember(row), to: survivor, session) }
+    let places = try session.db.cachedStatement(
+      sql: "SELECT \(GroupMember.columns) FROM user_group_member WHERE customer_id = ? ORDER BY id"
+    ).all(victim) { GroupMember($0) }
+    for place in places { try move(place, to: survivor, session) }
     for table in ["points_event", "points_redemption"] {
       try session.db.cachedStatement(sql: "UPDATE \(table) SET member_id = ? WHERE member_id = ?")
-        .execute(arguments: [survivor, victim])
+        .run(survivor, victim)
     }
   }
 

@@ -68,21 +68,21 @@ public enum UserGroups {
   /// A group by id; nil for one that was deleted, unless it is wanted all the same, to show what happened in it.
   public static func find(_ id: Int64, evenDeleted: Bool = false, _ session: Session) throws -> UserGroup? {
     let statement = try session.db.cachedStatement(sql: "SELECT \(UserGroup.columns) FROM user_group WHERE id = ?")
-    guard let group = try statement.first([id], { UserGroup($0) }) else { return nil }
+    guard let group = try statement.first(id, read: { UserGroup($0) }) else { return nil }
     return evenDeleted || group.status != .deleted ? group : nil
   }
 
   public static func find(externalID: String, _ session: Session) throws -> UserGroup? {
     let statement = try session.db.cachedStatement(
       sql: "SELECT \(UserGroup.columns) FROM user_group WHERE external_id = ? AND status <> 'DELETED'")
-    return try statement.first([externalID]) { UserGroup($0) }
+    return try statement.first(externalID) { UserGroup($0) }
   }
 
   /// The group that a customer owns.
   public static func find(primary customer: Int64, _ session: Session) throws -> UserGroup? {
     let statement = try session.db.cachedStatement(
       sql: "SELECT group_id FROM user_group_member WHERE customer_id = ? AND is_primary AND left_at IS NULL")
-    return try Int64.fetchOne(statement, arguments: [customer]).flatMap { try find($0, session) }
+    return try statement.first(customer) { $0[0] as Int64 }.flatMap { try find($0, session) }
   }
 
   /// The group that a call means.
@@ -118,22 +118,17 @@ public enum UserGroups {
 
   /// Groups by one word: a part of the name in any case, the id, the external id, or an identifier of the primary member.
   public static func search(_ text: String, limit: Int64, offset: Int64, _ session: Session) throws -> Page {
-    var owners = Set<Int64>()
-    for name in ["mobile", "email", "cardnumber"] {
-      if let customer = try? Customers.resolve(
-        identifierName: name, value: text, source: Sources.all, session)
-      {
-        owners.insert(customer.id)
-      }
+    let owners = ["mobile", "email", "cardnumber"].map { name in
+      let owner = try? Customers.resolve(identifierName: name, value: text, source: Sources.all, session)
+      return owner?.id ?? -1
     }
     let condition = """
       status <> 'DELETED' AND (
-        id = ?1 OR external_id = ?2 OR instr(lower(name), lower(?2)) > 0 OR id IN (
-          SELECT group_id FROM user_group_member
-          WHERE customer_id IN (\(owners.sorted().map(String.init).joined(separator: ", "))) AND is_primary
-            AND left_at IS NULL))
+        id = ? OR external_id = ? OR instr(lower(name), lower(?)) > 0 OR id IN (
+          SELECT group_id FROM user_group_member WHERE customer_id IN (?, ?, ?) AND is_primary AND left_at IS NULL))
       """
-    return try page(condition, [Int64(text) ?? -1, text], limit: limit, offset: offset, session)
+    return try page(
+      condition, [Int64(text) ?? -1, text, text, owners[0], owners[1], owners[2]], limit: limit, offset: offset, session)
   }
 
   /// Groups that have all of these extended fields; values as JSON text, of their field's type.
@@ -162,9 +157,9 @@ public enum UserGroups {
       session.db,
       sql: """
         SELECT \(UserGroup.columns) FROM user_group WHERE \(condition)
-        ORDER BY id LIMIT \(max(0, limit)) OFFSET \(max(0, offset))
+        ORDER BY id LIMIT ? OFFSET ?
         """,
-      arguments: arguments
+      arguments: arguments + [max(0, limit), max(0, offset)]
     ).map { UserGroup($0) }
     return Page(total: total ?? 0, groups: groups)
   }

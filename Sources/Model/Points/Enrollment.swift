@@ -105,10 +105,8 @@ public struct Enrollment: Sendable, Equatable {
   }
 
   static func all(group: Int64, _ db: Database) throws -> [Enrollment] {
-    try Row.fetchAll(
-      db.cachedStatement(sql: "SELECT \(columns) FROM enrollment WHERE group_id = ? ORDER BY program_id"),
-      arguments: [group]
-    ).map(Enrollment.init)
+    try db.cachedStatement(sql: "SELECT \(columns) FROM enrollment WHERE group_id = ? ORDER BY program_id")
+      .all(group) { Enrollment($0) }
   }
 
   static func find(_ holder: PointsHolder, program: Int64, _ db: Database) throws -> Enrollment? {

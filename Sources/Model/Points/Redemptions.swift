@@ -293,9 +293,14 @@ public enum Redemptions {
     try fetch("event_id = ?", [event], session).first
   }
 
-  /// A customer's redemptions, the newest first.
+  /// A customer's redemptions of their own points, the newest first.
   public static func all(customer: Int64, _ session: Session) throws -> [Redemption] {
-    try fetch("customer_id = ? ORDER BY id DESC", [customer], session)
+    try all(of: .customer(customer), session)
+  }
+
+  /// The redemptions of a customer's or a group's points, the newest first.
+  public static func all(of holder: PointsHolder, _ session: Session) throws -> [Redemption] {
+    try fetch("\(holder.column) = ? ORDER BY id DESC", [holder.id], session)
   }
 
   /// What was redeemed for a bill.

@@ -54,6 +54,11 @@ public enum CustomerTrackers {
   }
 
   public static func values(of customer: Int64, _ session: Session) throws -> [TrackerValue] {
+    try values(of: .customer(customer), session)
+  }
+
+  /// The same of a user group: what its bills and its ledger say.
+  public static func values(of holder: PointsHolder, _ session: Session) throws -> [TrackerValue] {
     let zone = try session.zone
     let rows = try Row.fetchAll(
       session.db,
@@ -68,7 +73,7 @@ public enum CustomerTrackers {
         : CivilTime(year: today.year, month: today.month + 1, day: 1)
       let start = zone.timestamp(first)
       let end = zone.timestamp(next).adding(seconds: -1)
-      let (value, last) = try count(row[4], of: customer, from: start, to: end, session)
+      let (value, last) = try count(row[4], of: holder, from: start, to: end, session)
       return TrackerValue(
         tracker: row[0], name: row[1], condition: row[2], conditionName: row[3], type: row[4], value: value,
         updatedAt: last ?? start, periodStart: start, periodEnd: end)
@@ -77,13 +82,13 @@ public enum CustomerTrackers {
 
   /// What bills and ledger say of a period, and when they last changed it. Returns count against bills.
   private static func count(
-    _ type: String, of customer: Int64, from start: Timestamp, to end: Timestamp, _ session: Session
+    _ type: String, of holder: PointsHolder, from start: Timestamp, to end: Timestamp, _ session: Session
   ) throws -> (Amount, Timestamp?) {
     let sign = "CASE WHEN bill.type = 'RETURN' THEN -1 ELSE 1 END"
-    let bills = "FROM bill WHERE bill.customer_id = ?1 AND bill.billed_at BETWEEN ?2 AND ?3"
+    let bills = "FROM bill WHERE bill.\(holder.column) = ?1 AND bill.billed_at BETWEEN ?2 AND ?3"
     let lines = """
       FROM bill JOIN bill_line ON bill_line.bill_id = bill.id
-      WHERE bill.customer_id = ?1 AND bill.billed_at BETWEEN ?2 AND ?3
+      WHERE bill.\(holder.column) = ?1 AND bill.billed_at BETWEEN ?2 AND ?3
       """
     let sql: String
     switch type {
@@ -104,12 +109,12 @@ public enum CustomerTrackers {
         SELECT sum(points_entry.points), max(points_event.happened_at) FROM enrollment
         JOIN points_entry ON points_entry.enrollment_id = enrollment.id
         JOIN points_event ON points_event.id = points_entry.event_id
-        WHERE enrollment.customer_id = ?1 AND points_entry.type = 'CREDIT' AND points_entry.category = 'REGULAR'
+        WHERE enrollment.\(holder.column) = ?1 AND points_entry.type = 'CREDIT' AND points_entry.category = 'REGULAR'
           AND points_event.happened_at BETWEEN ?2 AND ?3
         """
     default: return (.zero, nil)
     }
-    var arguments: StatementArguments = [customer, start, end]
+    var arguments: StatementArguments = [holder.id, start, end]
     if type == "CUSTOMER_VISITS" { arguments += [try session.zone.offset(at: start) * 1000] }
     guard let row = try Row.fetchOne(session.db.cachedStatement(sql: sql), arguments: arguments) else {
       return (.zero, nil)
