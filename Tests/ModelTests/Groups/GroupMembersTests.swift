@@ -52,7 +52,7 @@ struct GroupMembersTests {
         try world.leave(owner, group)
         #expect(try world.reread(group).status == (keeps ? .active : .inactive))
         #expect(try world.store.read { try UserGroups.find(primary: owner, $0) } == nil)
-        try world.store.read { session in
+        try world.store.read { (session: Session) throws -> Void in
           if keeps {
             #expect(try UserGroups.active(.id(group.id), session).id == group.id)
           } else {
@@ -70,7 +70,7 @@ struct GroupMembersTests {
       let group = try world.family("F", owner)
       try world.buy(owner, "B-1", 1000, for: group)
       try world.store.write { try UserGroups.delete(group, till: world.till, $0) }
-      try world.store.read { session in
+      try world.store.read { (session: Session) throws -> Void in
         #expect(try UserGroups.find(group.id, session) == nil)
         #expect(try UserGroups.find(externalID: "F", session) == nil)
         #expect(try UserGroups.find(primary: owner, session) == nil)
