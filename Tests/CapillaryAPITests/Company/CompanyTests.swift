@@ -172,7 +172,8 @@ struct CompanyTests {
   @Test("The platform's permissions are listed")
   func permissions() throws {
     try withSandbox { api in
-      #expect(try api.get("/v2/fleet/permissions")["data"]?.list.count == 4)
+      let reply = try api.get("/v2/fleet/permissions")
+      #expect(reply["data"]?.list.count == 4)
     }
   }
 }

@@ -55,7 +55,7 @@ import Testing
       ([("startDate", "1990-01-01"), ("endDate", "1990-01-31")], 0), ([("sortOn", "END_DATE"), ("sortBy", "ASC")], 1),
     ] as [([(String, String)], Int)])
   func filters(query: [(String, String)], wanted: Int) throws {
-    try withSandbox { api in
+    try withSandbox { (api: TestSandbox) throws in
       #expect(try data(api, try api.person(), query)["promotions"]?.list.count == wanted)
     }
   }
@@ -72,14 +72,14 @@ import Testing
       ([("sortBy", "UP")], 8118), ([("promotionStatusForCustomer", "LOST")], 8125),
     ] as [([(String, String)], Int64)])
   func refusals(query: [(String, String)], code: Int64) throws {
-    try withSandbox { api in
+    try withSandbox { (api: TestSandbox) throws in
       #expect(try data(api, try api.person(), query).errorCode == code)
     }
   }
 
   @Test("Who is meant has to be said")
   func lookups() throws {
-    try withSandbox { api in
+    try withSandbox { (api: TestSandbox) throws in
       let path = "/v2/customers/lookup/promotionData"
       #expect(try api.get(path, query: TestSandbox.lookupOfNobody).errorCode == 8015)
       #expect(try api.get(path, query: ["identifierName": "mobile", "identifierValue": "1"]).errorCode == 8003)

@@ -69,7 +69,7 @@ import Testing
 
   @Test("A question that is none is refused")
   func refusals() throws {
-    try withSandbox { api in
+    try withSandbox { (api: TestSandbox) throws in
       for query in [
         "firstname", "(firstname:To)", "(firstname:LIKE:To)", "(loyalty_points:EQUALS:many)", "(shoe:EXACT:9)",
         "(loyalty_points:RANGE:1)", "(registered_date:ON:soon)", "(firstname:LESS:a)",

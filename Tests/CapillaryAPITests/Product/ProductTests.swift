@@ -85,7 +85,7 @@ struct ProductTests {
 
   @Test("A search holds every clause: lists, ranges and the organization's own attributes")
   func search() throws {
-    try withSandbox { api in
+    try withSandbox { (api: TestSandbox) throws in
       #expect(try found(api, "(price:RANGE:2000;2500)") == ["SKU-1005", "SKU-2001"])
       #expect(try found(api, "(category:EQUALS:electronics|color:IN:Tan;White)") == ["SKU-2003"])
       #expect(try found(api, "(department:EQUALS:women|material:IN:silk)") == ["SKU-1004", "SKU-1006"])

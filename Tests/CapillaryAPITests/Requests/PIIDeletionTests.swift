@@ -69,14 +69,14 @@ import Testing
 
   @Test("A merged account is forgotten with its survivor")
   func merged() throws {
-    try withSandbox { api in
+    try withSandbox { (api: TestSandbox) throws in
       let (victim, survivor) = (try api.person(1), try api.person(2))
       let merge = try api.file(RequestKinds.merge(victim, into: survivor), query: ["client_auto_approve": "true"])
       #expect(try api.get("/v2/requests/\(merge)").text("status") == "APPROVED")
       let request = try api.file(.object(RequestKinds.deletion(survivor)), query: ["client_auto_approve": "true"])
       try api.advance(days: 40)
       #expect(try api.get("/v2/requests/\(request)").text("status") == "SUCCESS")
-      try api.store.read { session in
+      try api.store.read { (session: Session) throws in
         for id in [victim.id, survivor.id] {
           #expect(try Customers.profiles(of: id, session).allSatisfy { $0.name.isEmpty && $0.identifiers.isEmpty })
         }

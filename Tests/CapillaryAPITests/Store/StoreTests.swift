@@ -11,7 +11,7 @@ struct StoreTests {
 
   @Test("A log is held to its size and signature, under either name of their headers")
   func logs() throws {
-    try withSandbox { api in
+    try withSandbox { (api: TestSandbox) throws in
       let digest = "d5595c597180047d5e5b5ea3029ca8d9d599212b"  // SHA-1 of what is sent
       let good = [("X-CAP-CLIENT-LOGFILESIZE", "11"), ("X-CAP-CLIENT-FILE-SIGNATURE", digest.uppercased())]
       #expect(try upload(api, good).text("response.code") == "200")

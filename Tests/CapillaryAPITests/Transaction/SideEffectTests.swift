@@ -60,10 +60,12 @@ struct SideEffectTests {
     try withSandbox { api in
       let shopper = try api.shopper()
       try api.store.write { session in
-        let top = try Products.add(.category(code: "HOME", name: "Household", parent: nil), session)
+        let top = try Products.add(ProductMaster(name: "Household"), to: .category, session)
+        var lamps = ProductMaster(name: "LIGHT")
+        lamps.parent = top
         var lamp = NewProduct(sku: "LAMP-1")
-        lamp.category = try Products.add(.category(code: "LIGHT", name: "Lamps", parent: top), session)
-        lamp.brand = try Products.add(.brand(code: "GLOW", name: "Glow", parent: nil), session)
+        lamp.category = try Products.add(lamps, to: .category, session)
+        lamp.brand = try Products.add(ProductMaster(name: "GLOW"), to: .brand, session)
         _ = try Products.add(lamp, session)
       }
       try api.changeRules([
