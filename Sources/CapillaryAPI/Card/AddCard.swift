@@ -31,7 +31,10 @@ enum AddCard {
       card.extendedFields = try body.knownExtendedFields(&warnings, session)
       let id = try Cards.add(card, to: series, by: call.caller.till.id, session)
       if links, let customer = body.customerId, let added = try Card.find(id: id, session) {
-        guard try Customers.find(id: customer, session) != nil else { throw CustomerV2Error.notFound }
+        guard let found = try Customers.find(id: customer, session), found.mergedInto == nil else {
+          throw CustomerV2Error.notFound
+        }
+        guard found.status != .deleted else { throw CardAPIError.customerDeleted }
         try Cards.link(added, to: customer, label: label, by: call.caller.till.id, session)
       }
       return id

@@ -93,6 +93,9 @@ struct CardAPIError: APIError {
   static let numbersReached = CardAPIError(702, "Maximum card numbers reached.")
   static let numberingDisabled = CardAPIError(703, "Card number generation disabled")
   static let numberLengthInvalid = CardAPIError(704, "Invalid card number length configured.")
+  static let unchanged = CardAPIError(3021, "No change in card generation configurations.")
+  static let customerDeleted = CardAPIError(
+    3042, "customer status was marked to deleted. Any further changes on this customer are not allowed.")
   static let unknownSeriesID = CardAPIError(3004, "Series does not exist.")
   static let noChange = Warning(code: 3039, message: "No update in status label")
   static let invalidCustomField = Warning(code: 1022, message: "Invalid Custom-field name")

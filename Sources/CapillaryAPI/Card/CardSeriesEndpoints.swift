@@ -52,7 +52,9 @@ enum CardSeriesEndpoints {
       {
         throw CardError.seriesCodeTaken
       }
+      let before = series
       try body.apply(to: &series, session)
+      guard series != before else { throw CardAPIError.unchanged }
       try CardSeries.update(series, by: call.caller.till.id, session)
     }
     return try get(call, session)

@@ -9,9 +9,11 @@ enum RedeemEndpoint {
     var billAmount: Amount?
     var redemptionTime: String?
 
+    /// `validationCode` is our own: v2 documents the refusal without one (725), and no field to send it in.
     struct Wish: Decodable {
       var code: String?
       var id: Int64?
+      var validationCode: String?
     }
 
     struct User: Decodable {
@@ -123,6 +125,8 @@ enum RedeemEndpoint {
       }
       do {
         if !isCheck, let session = session as? WriteSession {
+          var terms = terms
+          terms.validationCode = wish.validationCode?.trimmed
           let done = try session.savepoint { try Coupons.redeem(name, for: customer, terms, session) }
           outcomes.append(Outcome(wish: wish, result: .success((done.redeemed, done.redemption))))
         } else {

@@ -180,7 +180,7 @@ struct SeriesForm: Decodable, Sendable {
     series.properties = customPropertyMap?.serialized ?? "{}"
     series.isCampaigns = (campaignId ?? -1) > 0
     series.places = try places(session)
-    series.shown = try shown(zone, today).serialized
+    series.shown = try shown(zone, today, session).serialized
     return series
   }
 
@@ -262,8 +262,22 @@ struct SeriesForm: Decodable, Sendable {
     }
   }
 
+  /// Products are named by their ids or by their codes. An SKU's code has to be known; ids, and the codes of what may
+  /// be kept elsewhere, are taken as they are.
+  private func checkCodes(_ products: Products, _ session: Session) throws {
+    let codes = (products.productIds ?? []).filter { $0.int == nil }
+    guard !codes.isEmpty else { return }
+    guard codes.count == products.productIds?.count else {
+      throw CouponError.settingInvalid("productIds: ids or codes were expected, not both")
+    }
+    guard products.productType.uppercased() == "SKU" else { return }
+    for code in codes.compactMap(\.text) where try Model.Products.find(sku: code, session) == nil {
+      throw CouponError.settingInvalid("productIds: there is no SKU \(code)")
+    }
+  }
+
   /// What no rule looks at and reads only show.
-  private func shown(_ zone: Zone, _ today: Timestamp) throws -> JSONObject {
+  private func shown(_ zone: Zone, _ today: Timestamp, _ session: Session) throws -> JSONObject {
     let types = ["UNDEFINED", "LOYALTY", "CAMPAIGN"]
     if let seriesType, !types.contains(seriesType.uppercased()) {
       throw CouponError.settingInvalid("seriesType is one of \(types.joined(separator: ", "))")
@@ -276,6 +290,7 @@ struct SeriesForm: Decodable, Sendable {
       guard products.productIds?.count ?? 0 <= most else {
         throw CouponError.settingInvalid("productIds: at most \(most) of \(products.productType)")
       }
+      try checkCodes(products, session)
     }
     let dvsExpiry = try moment(dvsExpiryDate, "dvsExpiryDate", zone).map { zone.startOfDay($0) } ?? today
     return [

@@ -1,3 +1,4 @@
+import Foundation
 import Model
 
 /// The files and fields of a `multipart/form-data` body (RFC 7578).
@@ -5,13 +6,21 @@ struct MultipartForm: Sendable {
   struct Part: Sendable {
     var name: String
     var filename: String?
-    var bytes: [UInt8]
+    /// A part of the request's body, which is not copied.
+    var bytes: ArraySlice<UInt8>
   }
 
   let parts: [Part]
 
   /// The parts of a field, whose name matches in any case.
   subscript(name: String) -> [Part] { parts.filter { $0.name.equalsIgnoringCase(name) } }
+
+  /// The text of a field that is no file, without spaces around it; nil where it is absent or empty.
+  func text(_ name: String) -> String? {
+    guard let part = self[name].first, part.bytes.count <= 1_000_000 else { return nil }
+    let text = String(decoding: part.bytes, as: UTF8.self).trimmed
+    return text.isEmpty ? nil : text
+  }
 
   /// - Returns: nil where the body is no form.
   init?(_ request: APIRequest) {
@@ -40,7 +49,7 @@ struct MultipartForm: Sendable {
       let name = parameter("name", of: String(line))
     else { return nil }
     return Part(
-      name: name, filename: parameter("filename", of: String(line)), bytes: Array(bytes[(end + gap.count)...]))
+      name: name, filename: parameter("filename", of: String(line)), bytes: bytes[(end + gap.count)...])
   }
 
   /// `name` of `form-data; name="file"; filename="a.png"`.
@@ -55,16 +64,21 @@ struct MultipartForm: Sendable {
     return nil
   }
 
-  private static func find<Bytes: RandomAccessCollection<UInt8>>(
-    _ wanted: [UInt8], in bytes: Bytes, from start: Int
-  ) -> Int? where Bytes.Index == Int {
-    guard let first = wanted.first, bytes.endIndex - start >= wanted.count else { return nil }
-    var index = start
-    let last = bytes.endIndex - wanted.count
-    while index <= last {
-      if bytes[index] == first, bytes[index..<(index + wanted.count)].elementsEqual(wanted) { return index }
-      index += 1
+  private static func find(_ wanted: [UInt8], in body: [UInt8], from start: Int) -> Int? {
+    find(wanted, in: body[...], from: start)
+  }
+
+  private static func find(_ wanted: [UInt8], in bytes: ArraySlice<UInt8>, from start: Int) -> Int? {
+    bytes.withUnsafeBytes { buffer in
+      guard let base = buffer.baseAddress, let first = wanted.first else { return nil }
+      var index = start - bytes.startIndex
+      while index >= 0, buffer.count - index >= wanted.count,
+        let found = memchr(base + index, Int32(first), buffer.count - index - wanted.count + 1)
+      {
+        if memcmp(found, wanted, wanted.count) == 0 { return UnsafeRawPointer(found) - base + bytes.startIndex }
+        index = UnsafeRawPointer(found) - base + 1
+      }
+      return nil
     }
-    return nil
   }
 }

@@ -1,7 +1,7 @@
 import GRDB
 
 /// A card product: the layout of its numbers, how long its cards live, and how many a customer may hold.
-public struct CardSeries: Sendable {
+public struct CardSeries: Sendable, Equatable {
   public enum Method: String, Sendable, CaseIterable {
     /// Running numbers from the offset.
     case running = "DEFAULT"

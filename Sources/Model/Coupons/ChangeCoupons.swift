@@ -4,7 +4,7 @@ import GRDB
 extension Coupons {
   // MARK: - Redemptions
 
-  private static func redemption(_ id: Int64, _ session: Session) throws -> CouponRedemption? {
+  static func redemption(_ id: Int64, _ session: Session) throws -> CouponRedemption? {
     let statement = try session.db.cachedStatement(
       sql: "SELECT \(CouponRedemption.columns) FROM coupon_redemption WHERE id = ?")
     return try statement.first(id) { CouponRedemption($0) }

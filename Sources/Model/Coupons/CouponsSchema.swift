@@ -142,6 +142,61 @@ enum CouponsSchema {
         redeemed INTEGER NOT NULL,
         PRIMARY KEY (customer_id, coupon_id)
       ) WITHOUT ROWID;
-      """)
+      """),
+    // One random index a code instead of two: codes of one owner are found by the unique index, and only those that
+    // are shared or revoked need another.
+    Migration(
+      "coupons-2",
+      """
+      DROP INDEX coupon_by_code;
+      CREATE INDEX coupon_of_shared_code ON coupon (code, customer_id) WHERE shared = 1;
+      CREATE INDEX coupon_of_revoked_code ON coupon (code) WHERE revoked_at IS NOT NULL;
+      """),
+    Migration(
+      "coupon-uploads-1",
+      """
+      CREATE TABLE coupon_upload (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        series_id INTEGER NOT NULL REFERENCES coupon_series (id),
+        -- CODES or REDEMPTIONS.
+        kind TEXT NOT NULL,
+        till_id INTEGER NOT NULL REFERENCES org_entity (id),
+        created_at INTEGER NOT NULL,
+        updated_at INTEGER NOT NULL,
+        file_name TEXT NOT NULL,
+        stored_name TEXT NOT NULL,
+        -- Null until work on the rows begins.
+        table_name TEXT,
+        -- Null while no row failed.
+        error_file TEXT UNIQUE,
+        -- Which column is what, as a JSON object.
+        layout TEXT NOT NULL,
+        -- Rows of the file, those worked off so far, and those of them that failed.
+        total INTEGER NOT NULL,
+        done INTEGER NOT NULL DEFAULT 0,
+        failed INTEGER NOT NULL DEFAULT 0,
+        finished INTEGER NOT NULL DEFAULT 0
+      );
+      INSERT INTO sqlite_sequence VALUES ('coupon_upload', 93400);
+      CREATE INDEX coupon_upload_of_series ON coupon_upload (series_id, kind, id);
+      -- The rows still to be worked off, some thousands together as they stand in the file.
+      CREATE TABLE coupon_upload_piece (
+        upload_id INTEGER NOT NULL REFERENCES coupon_upload (id),
+        -- The number of the first row; the header is row 1.
+        first_row INTEGER NOT NULL,
+        rows BLOB NOT NULL,
+        PRIMARY KEY (upload_id, first_row)
+      );
+      -- Why rows failed, the first 10,000 of an upload.
+      CREATE TABLE coupon_upload_error (
+        upload_id INTEGER NOT NULL REFERENCES coupon_upload (id),
+        row INTEGER NOT NULL,
+        -- 1 is the first; 0 where it is the row as a whole.
+        column INTEGER NOT NULL,
+        value TEXT NOT NULL,
+        message TEXT NOT NULL,
+        PRIMARY KEY (upload_id, row)
+      ) WITHOUT ROWID;
+      """),
   ]
 }

@@ -15,23 +15,36 @@ extension Coupons {
   ) throws -> Coupon? {
     let code = code.trimmingSpaces
     guard !code.isEmpty, code.utf8.count <= 200 else { return nil }
+    // The unique index: a code of one owner, which is what nearly every call names.
+    let individual = try session.db.cachedStatement(
+      sql: """
+        SELECT \(Coupon.columns) FROM coupon
+        WHERE code = ?1 AND shared = 0 AND revoked_at IS NULL AND (?2 IS NULL OR series_id = ?2)
+        """)
+    if let row = try Row.fetchOne(individual, arguments: [code, series]) { return Coupon(row) }
     if let customer {
       let own = try session.db.cachedStatement(
         sql: """
           SELECT \(Coupon.columns) FROM coupon
-          WHERE code = ?1 AND customer_id = ?2 AND (?3 IS NULL OR series_id = ?3)
+          WHERE code = ?1 AND customer_id = ?2 AND shared = 1 AND (?3 IS NULL OR series_id = ?3)
           ORDER BY revoked_at IS NOT NULL, id DESC LIMIT 1
           """)
       if let row = try Row.fetchOne(own, arguments: [code, customer, series]) { return Coupon(row) }
     }
-    // Two steps, as a common code may have a million rows: whoever has a valid one, then anybody.
-    for valid in ["revoked_at IS NULL", "revoked_at IS NOT NULL"] {
-      let any = try session.db.cachedStatement(
-        sql: """
-          SELECT \(Coupon.columns) FROM coupon WHERE code = ?1 AND \(valid) AND (?2 IS NULL OR series_id = ?2) LIMIT 1
-          """)
-      if let row = try Row.fetchOne(any, arguments: [code, series]) { return Coupon(row) }
-    }
+    // A common code may have a million rows: any that is valid will do.
+    let shared = try session.db.cachedStatement(
+      sql: """
+        SELECT \(Coupon.columns) FROM coupon
+        WHERE code = ?1 AND shared = 1 AND revoked_at IS NULL AND (?2 IS NULL OR series_id = ?2) LIMIT 1
+        """)
+    if let row = try Row.fetchOne(shared, arguments: [code, series]) { return Coupon(row) }
+    let revoked = try session.db.cachedStatement(
+      sql: """
+        SELECT \(Coupon.columns) FROM coupon
+        WHERE code = ?1 AND revoked_at IS NOT NULL AND (?2 IS NULL OR series_id = ?2)
+        ORDER BY customer_id IS ?3 DESC, id DESC LIMIT 1
+        """)
+    if let row = try Row.fetchOne(revoked, arguments: [code, series, customer]) { return Coupon(row) }
     return nil
   }
 

@@ -10,6 +10,8 @@ public struct CouponIssue: Sendable {
   public var billNumber = ""
   /// Why it is issued, as the text of a JSON object.
   public var metadata = "{}"
+  /// Whether the customer is told nothing, as of what comes from a file.
+  public var isSilent = false
 
   public init(till: Int64) {
     self.till = till
@@ -36,27 +38,16 @@ extension Coupons {
   ) throws -> IssuedCoupon {
     try checkStanding(of: customer, .couponIssue, session)
     guard var series = try series(id: id, session) else { throw CouponError.seriesUnknown }
-    guard !series.externalIssue else { throw CouponError.issuedElsewhere }
-    guard series.validTill >= session.now else { throw CouponError.seriesExpired }
-    guard !series.loyaltyOnly || customer.loyaltyType == .loyalty else { throw CouponError.customerInvalid }
+    try checkSeries(series, for: customer, session)
     let holding = try CouponHolding.of(customer.id, series.id, session)
-    if holding.issued > 0, series.kind == .generic || !series.severalPerCustomer {
+    if isLast(holding, of: series) {
       guard again, !series.neverGiveAgain, let held = try usable(of: customer.id, series, session) else {
         throw CouponError.alreadyHolds
       }
       try send("COUPON_RESENT", held, series, to: customer, session)
       return IssuedCoupon(coupon: held, series: series, isNew: false)
     }
-    for other in CouponSeries.ids(series.exclusiveSeries) ?? [] where other != series.id {
-      guard try !holdsValid(customer.id, series: other, session) else { throw CouponError.holdsExclusive }
-    }
-    if series.maxPerCustomer >= 0, holding.issued >= series.maxPerCustomer { throw CouponError.customerIssueLimit }
-    if series.daysBetweenIssues > 0, let last = holding.lastIssuedAt,
-      session.now < last.adding(days: series.daysBetweenIssues)
-    {
-      throw CouponError.tooSoonToIssue
-    }
-    if series.maxCreate >= 0, series.issued >= series.maxCreate { throw CouponError.seriesIssueLimit }
+    try checkLimits(series, customer.id, holding, session)
     let expiry = series.expiry(issuedAt: session.now, try session.zone)
     let coupon: Coupon
     if series.kind == .uploaded {
@@ -69,8 +60,45 @@ extension Coupons {
     series.issued += 1
     series.lastIssuedAt = session.now
     try countIssue(series.id, customer.id, fromPool: series.kind == .uploaded, session)
-    try send("COUPON_ISSUED", coupon, series, to: customer, session)
+    if !issue.isSilent { try send("COUPON_ISSUED", coupon, series, to: customer, session) }
     return IssuedCoupon(coupon: coupon, series: series, isNew: true)
+  }
+
+  /// Makes sure that a customer may get a further coupon of a series, whose counters are as they are now.
+  ///
+  /// - Throws: `CouponError`.
+  static func checkIssue(of series: CouponSeries, to customer: Customer, _ session: Session) throws {
+    try checkStanding(of: customer, .couponIssue, session)
+    try checkSeries(series, for: customer, session)
+    let holding = try CouponHolding.of(customer.id, series.id, session)
+    guard !isLast(holding, of: series) else { throw CouponError.alreadyHolds }
+    try checkLimits(series, customer.id, holding, session)
+  }
+
+  private static func checkSeries(_ series: CouponSeries, for customer: Customer, _ session: Session) throws {
+    guard !series.externalIssue else { throw CouponError.issuedElsewhere }
+    guard series.validTill >= session.now else { throw CouponError.seriesExpired }
+    guard !series.loyaltyOnly || customer.loyaltyType == .loyalty else { throw CouponError.customerInvalid }
+  }
+
+  /// Whether what a customer holds of a series is all that one customer gets.
+  private static func isLast(_ holding: CouponHolding, of series: CouponSeries) -> Bool {
+    holding.issued > 0 && (series.kind == .generic || !series.severalPerCustomer)
+  }
+
+  private static func checkLimits(
+    _ series: CouponSeries, _ customer: Int64, _ holding: CouponHolding, _ session: Session
+  ) throws {
+    for other in CouponSeries.ids(series.exclusiveSeries) ?? [] where other != series.id {
+      guard try !holdsValid(customer, series: other, session) else { throw CouponError.holdsExclusive }
+    }
+    if series.maxPerCustomer >= 0, holding.issued >= series.maxPerCustomer { throw CouponError.customerIssueLimit }
+    if series.daysBetweenIssues > 0, let last = holding.lastIssuedAt,
+      session.now < last.adding(days: series.daysBetweenIssues)
+    {
+      throw CouponError.tooSoonToIssue
+    }
+    if series.maxCreate >= 0, series.issued >= series.maxCreate { throw CouponError.seriesIssueLimit }
   }
 
   /// Makes sure that a customer is no fraud and that the status allows the action.
@@ -143,7 +171,9 @@ extension Coupons {
   static func isTaken(code: String, _ session: Session) throws -> Bool {
     let statement = try session.db.cachedStatement(
       sql: """
-        SELECT EXISTS (SELECT 1 FROM coupon WHERE code = ?1)
+        SELECT EXISTS (SELECT 1 FROM coupon WHERE code = ?1 AND shared = 0 AND revoked_at IS NULL)
+          OR EXISTS (SELECT 1 FROM coupon WHERE code = ?1 AND shared = 1)
+          OR EXISTS (SELECT 1 FROM coupon WHERE code = ?1 AND revoked_at IS NOT NULL)
           OR EXISTS (SELECT 1 FROM coupon_series WHERE generic_code = ?1)
         """)
     return try Bool.fetchOne(statement, arguments: [code]) ?? false

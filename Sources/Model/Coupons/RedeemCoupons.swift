@@ -133,13 +133,13 @@ extension Coupons {
   }
 
   private static func checkLimits(
-    _ coupon: Coupon, _ series: CouponSeries, _ customer: Int64, _ session: Session
+    _ coupon: Coupon, _ series: CouponSeries, _ customer: Int64, withGap: Bool = true, _ session: Session
   ) throws {
     let holding = try CouponHolding.of(customer, series.id, session)
     if series.maxRedemptionsPerCustomer >= 0, holding.redeemed >= series.maxRedemptionsPerCustomer {
       throw CouponError.customerRedemptionLimit
     }
-    if series.daysBetweenRedemptions > 0, let last = holding.lastRedeemedAt {
+    if withGap, series.daysBetweenRedemptions > 0, let last = holding.lastRedeemedAt {
       let next = last.adding(days: series.daysBetweenRedemptions)
       if session.now < next {
         let wait = next.milliseconds(since: session.now)
@@ -165,25 +165,11 @@ extension Coupons {
   ) throws -> (redeemed: Redeemable, redemption: Int64) {
     var found = try check(name, for: customer, terms, session)
     try useValidationCode(found.series, customer, terms, session)
-    let statement = try session.db.cachedStatement(
-      sql: """
-        INSERT INTO coupon_redemption (coupon_id, series_id, customer_id, till_id, redeemed_at, bill_number,
-          bill_amount, custom_fields)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-        """)
-    try statement.execute(
-      arguments: [
-        found.coupon.id, found.series.id, customer.id, terms.till.id, session.now, terms.billNumber,
-        terms.billAmount, terms.customFields,
-      ])
-    let id = session.db.lastInsertedRowID
-    try count(1, coupon: found.coupon.id, series: found.series.id, customer: customer.id, session)
-    let times: StatementArguments = [session.now, found.series.id]
-    try session.db.cachedStatement(sql: "UPDATE coupon_series SET last_redeemed_at = ? WHERE id = ?")
-      .execute(arguments: times)
-    try session.db.cachedStatement(
-      sql: "UPDATE coupon_holding SET last_redeemed_at = ? WHERE series_id = ? AND customer_id = ?"
-    ).run(session.now, found.series.id, customer.id)
+    let id = try record(
+      PastRedemption(
+        coupon: found.coupon.id, customer: customer.id, till: terms.till.id, at: session.now,
+        billNumber: terms.billNumber, billAmount: terms.billAmount, customFields: terms.customFields),
+      of: found.series, session)
     found.coupon.redeemed += 1
     return (found, id)
   }
@@ -208,14 +194,73 @@ extension Coupons {
     throw CouponError.validationWrong
   }
 
+  // MARK: - Keeping redemptions
+
+  /// A redemption that has taken place.
+  struct PastRedemption {
+    var coupon: Int64
+    var customer: Int64
+    var till: Int64
+    var at: Timestamp
+    var billNumber = ""
+    var billAmount: Amount?
+    var bill: Int64?
+    /// Name → value, as the text of a JSON object.
+    var customFields = "{}"
+  }
+
+  /// Takes over a redemption that was made elsewhere (coupon-upload.v1.uploadRedeemed). It happened, so the rules on
+  /// place, hours, gap and bill are not asked; what would make the state impossible is refused: a coupon that is
+  /// another's, revoked, had ended by then or is used up, and the limits.
+  ///
+  /// - Throws: `CouponError`.
+  static func importRedemption(
+    _ past: PastRedemption, _ coupon: Coupon, _ series: CouponSeries, _ session: WriteSession
+  ) throws {
+    guard coupon.revokedAt == nil else { throw CouponError.revoked }
+    guard series.validTill >= past.at else { throw CouponError.seriesExpired }
+    guard coupon.expiresAt(series) >= past.at else { throw CouponError.expired }
+    guard coupon.customer != nil else { throw CouponError.notIssued }
+    guard series.anyUser || coupon.customer == past.customer else { throw CouponError.notIssuedToCustomer }
+    try checkRepetition(coupon, series, past.customer, session)
+    try checkLimits(coupon, series, past.customer, withGap: false, session)
+    _ = try record(past, of: series, session)
+  }
+
+  private static func record(
+    _ past: PastRedemption, of series: CouponSeries, _ session: WriteSession
+  ) throws -> Int64 {
+    let statement = try session.db.cachedStatement(
+      sql: """
+        INSERT INTO coupon_redemption (coupon_id, series_id, customer_id, till_id, redeemed_at, bill_number,
+          bill_amount, bill_id, custom_fields)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """)
+    try statement.execute(
+      arguments: [
+        past.coupon, series.id, past.customer, past.till, past.at, past.billNumber, past.billAmount, past.bill,
+        past.customFields,
+      ])
+    let id = session.db.lastInsertedRowID
+    try count(1, coupon: past.coupon, series: series.id, customer: past.customer, at: past.at, session)
+    return id
+  }
+
   /// Adds to, or with -1 takes from, all counters of redemptions.
+  ///
+  /// - Parameter at: when the coupon was redeemed; nil leaves the times of the last redemption.
   static func count(
-    _ step: Int64, coupon: Int64, series: Int64, customer: Int64, _ session: WriteSession
+    _ step: Int64, coupon: Int64, series: Int64, customer: Int64, at: Timestamp? = nil, _ session: WriteSession
   ) throws {
     try session.db.cachedStatement(sql: "UPDATE coupon SET redeemed = redeemed + ? WHERE id = ?")
-      .run(step, coupon)
-    try session.db.cachedStatement(sql: "UPDATE coupon_series SET redeemed = redeemed + ? WHERE id = ?")
-      .run(step, series)
+      .execute(arguments: [step, coupon])
+    try session.db.cachedStatement(
+      sql: """
+        UPDATE coupon_series SET redeemed = redeemed + ?1,
+          last_redeemed_at = max(coalesce(last_redeemed_at, ?2), coalesce(?2, last_redeemed_at))
+        WHERE id = ?3
+        """
+    ).execute(arguments: [step, at, series])
     try session.db.cachedStatement(
       sql: """
         INSERT INTO coupon_use (customer_id, coupon_id, redeemed) VALUES (?, ?, ?)
@@ -224,9 +269,11 @@ extension Coupons {
     ).run(customer, coupon, step)
     try session.db.cachedStatement(
       sql: """
-        INSERT INTO coupon_holding (customer_id, series_id, redeemed) VALUES (?, ?, ?)
-        ON CONFLICT (customer_id, series_id) DO UPDATE SET redeemed = redeemed + excluded.redeemed
+        INSERT INTO coupon_holding (customer_id, series_id, redeemed, last_redeemed_at) VALUES (?, ?, ?, ?)
+        ON CONFLICT (customer_id, series_id) DO UPDATE SET redeemed = redeemed + excluded.redeemed,
+          last_redeemed_at = max(coalesce(last_redeemed_at, excluded.last_redeemed_at),
+            coalesce(excluded.last_redeemed_at, last_redeemed_at))
         """
-    ).run(customer, series, step)
+    ).execute(arguments: [customer, series, step, at])
   }
 }

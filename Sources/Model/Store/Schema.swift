@@ -78,7 +78,16 @@ enum StoreSchema {
         UNIQUE (kind, subject, due_at)
       );
       CREATE INDEX due_work_by_moment ON due_work (due_at, id);
-      """)
+      """),
+    Migration(
+      "store-2",
+      """
+      CREATE TABLE long_work (
+        id INTEGER PRIMARY KEY,
+        kind TEXT NOT NULL,
+        subject INTEGER NOT NULL
+      );
+      """),
   ]
 }
 

@@ -23,6 +23,7 @@ public class Session {
 public final class WriteSession: Session {
   private(set) var changesReference = false
   private(set) var earliestScheduled: Timestamp?
+  private(set) var beganLongWork = false
   private var generator: SeededGenerator?
   private var freshReference: [ObjectIdentifier: any ReferenceData] = [:]
 
@@ -60,6 +61,13 @@ public final class WriteSession: Session {
   public func schedule(_ kind: DueWork.Kind, subject: Int64, at due: Timestamp) throws {
     try DueWork.insert(kind, subject: subject, at: due, db)
     earliestScheduled = Swift.min(earliestScheduled ?? due, due)
+  }
+
+  /// Begins work that is too long for one request: it goes on, a piece at a time, after this write is committed.
+  public func begin(_ kind: LongWork.Kind, subject: Int64) throws {
+    try db.cachedStatement(sql: "INSERT INTO long_work (kind, subject) VALUES (?, ?)")
+      .execute(arguments: [kind.rawValue, subject])
+    beganLongWork = true
   }
 
   /// Runs `body` with the sandbox's seeded random numbers; their state is stored with the transaction.

@@ -42,6 +42,7 @@ public final class Store: Sendable {
     clock = SandboxClock(state)
     let earliest = try writer.read { db in try DueWork.earliest(db) }
     earliestDue.store(earliest?.milliseconds ?? .max, ordering: .relaxed)
+    if try writer.read({ db in try LongWork.isWaiting(db) }) { continueLongWork() }
   }
 
   /// Whether every write is held against the schema's references. The rules keep them without being told, so that this
@@ -93,18 +94,22 @@ public final class Store: Sendable {
   /// - Throws: what `body` throws, after everything it wrote was undone.
   public func write<Value>(_ body: (WriteSession) throws -> Value) throws -> Value {
     try writer.writeWithoutTransaction { db in
-      let session = WriteSession(db: db, now: clock.now, store: self)
-      try db.cachedStatement(sql: "BEGIN IMMEDIATE TRANSACTION").run()
-      do {
-        let value = try body(session)
-        try session.finish()
-        try db.cachedStatement(sql: "COMMIT TRANSACTION").run()
-        committed(session)
-        return value
-      } catch {
-        if db.isInsideTransaction { try? db.rollback() }
-        throw error
-      }
+      try transaction(db, body)
+    }
+  }
+
+  private func transaction<Value>(_ db: Database, _ body: (WriteSession) throws -> Value) throws -> Value {
+    let session = WriteSession(db: db, now: clock.now, store: self)
+    try db.cachedStatement(sql: "BEGIN IMMEDIATE TRANSACTION").run()
+    do {
+      let value = try body(session)
+      try session.finish()
+      try db.cachedStatement(sql: "COMMIT TRANSACTION").run()
+      committed(session)
+      return value
+    } catch {
+      if db.isInsideTransaction { try? db.rollback() }
+      throw error
     }
   }
 
@@ -122,6 +127,25 @@ public final class Store: Sendable {
     if session.changesReference { reference.withLock { $0.invalidate() } }
     if let due = session.earliestScheduled {
       _ = earliestDue.min(due.milliseconds, ordering: .relaxed)
+    }
+    if session.beganLongWork { continueLongWork() }
+  }
+
+  // MARK: - Long work
+
+  /// Has the writer do the next piece of long work when it has done what others wait for now, and so on until none is
+  /// left: another write waits for one piece at most.
+  private func continueLongWork() {
+    writer.asyncWriteWithoutTransaction { [weak self] db in
+      guard let self else { return }
+      do {
+        let goesOn = try transaction(db) { try LongWork.performPiece($0) }
+        if goesOn { continueLongWork() }
+      } catch {
+        // What cannot be done must not be tried for ever. On a connection that was closed, this fails as well.
+        guard (try? transaction(db) { try LongWork.abandon($0) }) == true else { return }
+        continueLongWork()
+      }
     }
   }
 
@@ -185,6 +209,7 @@ public final class Store: Sendable {
         reference.withLock { $0.invalidate() }
         let earliest = try DueWork.earliest(db)
         earliestDue.store(earliest?.milliseconds ?? .max, ordering: .relaxed)
+        if try LongWork.isWaiting(db) { continueLongWork() }
       }
     }
   }

@@ -101,12 +101,17 @@ extension BillEntry {
     if taken { throw BillError.duplicateNumber }
   }
 
-  /// A bill can only be paid with points that its own customer redeemed before.
+  /// A bill can only be paid with points and coupons that its own customer redeemed before.
   func checkRedemptions() throws {
     for id in new.pointsRedemptions {
       guard let redemption = try Redemptions.find(id, session), redemption.customer == new.customer else {
         throw BillError.redemptionUnknown
       }
+    }
+    for id in new.couponRedemptions {
+      guard let redemption = try Coupons.redemption(id, session), redemption.customer == new.customer,
+        redemption.reversedAt == nil
+      else { throw BillError.redemptionUnknown }
     }
   }
 

@@ -49,7 +49,7 @@ enum ImagesEndpoint {
     let files = (MultipartForm(call.request)?["file"] ?? []).filter { !$0.bytes.isEmpty }
     guard !files.isEmpty else { throw ImageV2Error.none }
     do {
-      let images = try files.map { try CustomerImages.add($0.bytes, to: customer.id, session) }
+      let images = try files.map { try CustomerImages.add(Array($0.bytes), to: customer.id, session) }
       return Reply(CustomerList(try images.map { Uploaded(file: try File($0, session)) }))
     } catch let error as CustomerImageError {
       throw ImageV2Error(error)
