@@ -21,7 +21,8 @@ import Testing
         #expect(again.status == 400 && again.errorCode == 510 && again["success"] == false)
       }
       #expect(try api.series(offer).int("entity[0].numRedeemed") == 0)
-      let held = try api.get("/v2/customers/coupons", query: ["mobile": person.mobile])
+      let held = try api.get(
+        "/v2/customers/coupons", query: ["mobile": person.mobile, "include_reversed_redemptions": "true"])
       #expect(held["entity.customers[0].coupons[0].reversedRedemptions"]?.list.count == 3)
       #expect(try api.post("/v2/coupon/reactivate", json: ["redemptionIds": []]).errorCode == 661)
       #expect(try api.post("/v2/coupon/reactivate", json: [:]).errorCode == 661)

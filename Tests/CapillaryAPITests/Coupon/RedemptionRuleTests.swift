@@ -27,7 +27,7 @@ import Testing
     let holder: Person
     let other: Person
     let offer: Int64
-    var coupon: String
+    var coupon = ""
 
     init(_ api: TestSandbox, _ settings: JSONObject) throws {
       self.api = api
@@ -35,7 +35,15 @@ import Testing
       holder = try api.person(1)
       other = try api.person(2)
       offer = try api.offer(settings)
+      if settings["clientHandlingType"] == "DISC_CODE_PIN" { try upload("FIRST") }
       coupon = try api.issue(offer, to: holder)
+    }
+
+    func upload(_ code: String) throws {
+      try api.store.write { session in
+        let series = try #require(try Coupons.series(id: offer, session))
+        try Coupons.upload(code: code, to: series, till: try session.firstTill, session)
+      }
     }
   }
 
@@ -79,10 +87,7 @@ import Testing
     Rule(
       testDescription: "a code that nobody has yet", settings: ["clientHandlingType": "DISC_CODE_PIN"],
       prepare: { scene in
-        try scene.api.store.write { session in
-          let series = try #require(try Coupons.series(id: scene.offer, session))
-          try Coupons.upload(code: "SPARE", to: series, till: try session.firstTill, session)
-        }
+        try scene.upload("SPARE")
         scene.coupon = "SPARE"
       }, code: 723),
     Rule(
@@ -212,13 +217,13 @@ import Testing
 
   @Test("The same offers are redeemed where nothing stands against it")
   func good() throws {
-    try withSandbox { api in
-      for (settings, caller) in [
+    for (settings, caller) in [
         (["places": "store.blr"], "till.blr2"), (["places": "zone.south"], "till.demo"),
         (["redemptionRange": "{\"dom\": [3], \"dow\": [2], \"hours\": [10]}"], "till.demo"),
         (["minBillAmount": 1200, "maxBillAmount": 1200], "till.demo"), (["redemptionValidAfterDays": 0], "till.demo"),
         (["targetUserDetails": ["validMaxUserTransactionLimit": 0]], "till.demo"),
       ] as [(JSONObject, String)] {
+      try withSandbox { api in
         let rule = Rule(testDescription: "", settings: settings, code: 700)
         let scene = try Scene(api, self.settings(rule, api))
         let reply = try api.redeem(scene.coupon, by: scene.holder, as: .otherTill(caller))

@@ -34,7 +34,9 @@ import Testing
       redeemed
       ? ("getUploadRedeemedCouponStatus", "redeemUploadJobStatuses", "uploadRedeemedCouponStatus", "COMPLETED")
       : ("getUploadStatus", "uploadJobStatuses", "uploadStatus", "FINISHED")
-    for _ in 1...600 {
+    for _ in 1...1000 {
+      // Writes wait their turn behind the piece that is being worked off.
+      try api.store.write { _ in }
       let reply = try api.get("\(Self.path)/\(path)/\(series)", as: .oauth)
       if let job = reply["result.\(list)"]?.list.last, job[word]?.text == done { return job }
     }
@@ -132,7 +134,7 @@ import Testing
       _ = try upload(api, String(common), "mobile\n\(person.mobile)\n\(person.mobile)\n", Self.tagged)
       #expect(
         try errors(api, job(api, common)) == [
-          "3,1,\(person.mobile),the customer has a coupon of the series, which gives no second one"
+          "3,1,\(person.mobile),the customer has a coupon of the series and may have no second one"
         ])
     }
   }

@@ -9,17 +9,17 @@ import Testing
   @Test(arguments: [21, 22] as [UInt64]) func theStatesAreTheReferences(seed: UInt64) throws {
     try withLoyalty { world in
       var walk = try CouponWalk(world, seed: seed)
-      for step in 1...2_000 {
+      for step in 1...1_500 {
         try walk.step()
         let (ours, theirs) = (try walk.state(), walk.reference.state(walk.people))
         guard ours == theirs else {
-          let different = zip(ours, theirs).first { $0 != $1 }
-          Issue.record("step \(step), \(walk.last): \(different.map { "\($0), expected \($1)" } ?? "a row more or less")")
+          let different = ours.symmetricDifference(theirs).sorted { $0.id < $1.id }
+          Issue.record("step \(step), \(walk.last): \(different)")
           return
         }
         if walk.hasFailed { return }
       }
-      #expect(walk.done.values.allSatisfy { $0 > 30 }, "the walk did too little of something: \(walk.done)")
+      #expect(walk.done.values.allSatisfy { $0 > 20 }, "the walk did too little of something: \(walk.done)")
     }
   }
 }
@@ -220,60 +220,83 @@ private struct CouponWalk {
       }, expected)
   }
 
-  /// Every coupon and every counter, a line each.
-  func state() throws -> [String] {
+  /// Every coupon and every counter.
+  func state() throws -> Set<Figures> {
     try world.store.read { session in
-      let coupons = try Row.fetchAll(
-        session.db,
-        sql: "SELECT id, customer_id, redeemed, revoked_at IS NOT NULL, expires_at FROM coupon ORDER BY id"
-      ).map { row in
-        let (owner, end) = (row[1] as Int64?, row[4] as Int64?)
-        return CouponWalk.line(row[0], owner, row[2], row[3], end)
+      var state: Set<Figures> = []
+      for row in try Row.fetchAll(
+        session.db, sql: "SELECT id, customer_id, redeemed, revoked_at IS NOT NULL, expires_at FROM coupon")
+      {
+        state.insert(.coupon(row[0], owner: row[1], redeemed: row[2], isRevoked: row[3], end: row[4]))
       }
-      let series = try Row.fetchAll(
-        session.db, sql: "SELECT id, issued, redeemed, uploaded, uploaded_left FROM coupon_series ORDER BY id"
-      ).map { CouponWalk.total($0[0], $0[1], $0[2], $0[3], $0[4]) }
-      let holdings = try Row.fetchAll(
+      for row in try Row.fetchAll(
+        session.db, sql: "SELECT id, issued, redeemed, uploaded, uploaded_left FROM coupon_series")
+      {
+        state.insert(.series(row[0], issued: row[1], redeemed: row[2], uploaded: row[3], left: row[4]))
+      }
+      for row in try Row.fetchAll(
         session.db,
-        sql: """
-          SELECT customer_id, series_id, issued, redeemed FROM coupon_holding WHERE issued <> 0 OR redeemed <> 0
-          ORDER BY customer_id, series_id
-          """
-      ).map { "customer \($0[0] as Int64) series \($0[1] as Int64): \($0[2] as Int) issued, \($0[3] as Int) redeemed" }
-      return coupons + series + holdings
+        sql: "SELECT customer_id, series_id, issued, redeemed FROM coupon_holding WHERE issued <> 0 OR redeemed <> 0")
+      {
+        state.insert(.holding(row[0], series: row[1], issued: row[2], redeemed: row[3]))
+      }
+      return state
     }
   }
+}
 
-  static func line(_ id: Int64, _ owner: Int64?, _ redeemed: Int, _ revoked: Bool, _ end: Int64?) -> String {
-    "coupon \(id) of \(owner ?? 0): \(redeemed) times\(revoked ? ", revoked" : ""), until \(end ?? 0)"
+/// What is known of one thing.
+struct Figures: Hashable {
+  var id: Int64
+  var of: Int64 = 0
+  var counts: [Int]
+  var end: Int64 = 0
+
+  static func coupon(_ id: Int64, owner: Int64?, redeemed: Int, isRevoked: Bool, end: Int64?) -> Figures {
+    Figures(id: id, of: owner ?? 0, counts: [redeemed, isRevoked ? 1 : 0], end: end ?? 0)
   }
 
-  static func total(_ id: Int64, _ issued: Int, _ redeemed: Int, _ uploaded: Int, _ left: Int) -> String {
-    "series \(id): \(issued) issued, \(redeemed) redeemed, \(uploaded) uploaded, \(left) left"
+  static func series(_ id: Int64, issued: Int, redeemed: Int, uploaded: Int, left: Int) -> Figures {
+    Figures(id: id, counts: [issued, redeemed, uploaded, left])
+  }
+
+  static func holding(_ customer: Int64, series: Int64, issued: Int, redeemed: Int) -> Figures {
+    Figures(id: customer, of: series, counts: [issued, redeemed])
   }
 }
 
 extension ReferenceCoupons {
-  /// The same lines, counted.
-  func state(_ people: [Int64]) -> [String] {
-    let lines = coupons.indices.map { index in
-      let coupon = coupons[index]
-      return CouponWalk.line(
-        coupon.id, coupon.owner.map { people[$0] }, uses(index), coupon.revoked, coupon.end?.milliseconds)
+  /// The same figures, counted.
+  func state(_ people: [Int64]) -> Set<Figures> {
+    var state: Set<Figures> = []
+    var uses = Array(repeating: 0, count: coupons.count)
+    var totals = Array(repeating: (redeemed: 0, left: 0), count: series.count)
+    var holdings = Array(
+      repeating: Array(repeating: (issued: 0, redeemed: 0), count: series.count), count: people.count)
+    for redemption in redemptions where !redemption.undone {
+      let number = coupons[redemption.coupon].series
+      uses[redemption.coupon] += 1
+      totals[number].redeemed += 1
+      holdings[redemption.customer][number].redeemed += 1
     }
-    let totals = series.indices.map { number in
-      CouponWalk.total(
-        series[number].id, series[number].issued, redeemed(number), series[number].uploaded, left(number))
+    for (index, coupon) in coupons.enumerated() {
+      if !coupon.revoked {
+        if let owner = coupon.owner { holdings[owner][coupon.series].issued += 1 } else { totals[coupon.series].left += 1 }
+      }
+      state.insert(
+        .coupon(
+          coupon.id, owner: coupon.owner.map { people[$0] }, redeemed: uses[index], isRevoked: coupon.revoked,
+          end: coupon.end?.milliseconds))
     }
-    var holdings: [String] = []
-    for (who, id) in people.enumerated() {
-      for number in series.indices {
-        let issued = held(number, by: who).count
-        let redeemed = standing { $0.customer == who && coupons[$0.coupon].series == number }.count
-        guard issued != 0 || redeemed != 0 else { continue }
-        holdings.append("customer \(id) series \(series[number].id): \(issued) issued, \(redeemed) redeemed")
+    for (number, one) in series.enumerated() {
+      state.insert(
+        .series(
+          one.id, issued: one.issued, redeemed: totals[number].redeemed, uploaded: one.uploaded, left: totals[number].left))
+      for (who, id) in people.enumerated() where holdings[who][number] != (0, 0) {
+        let held = holdings[who][number]
+        state.insert(.holding(id, series: one.id, issued: held.issued, redeemed: held.redeemed))
       }
     }
-    return lines + totals + holdings
+    return state
   }
 }

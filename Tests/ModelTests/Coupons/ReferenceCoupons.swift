@@ -41,9 +41,6 @@ struct ReferenceCoupons {
   func held(_ number: Int, by customer: Int) -> [Int] {
     coupons.indices.filter { coupons[$0].series == number && coupons[$0].owner == customer && !coupons[$0].revoked }
   }
-  func left(_ number: Int) -> Int {
-    coupons.count { $0.series == number && $0.owner == nil && !$0.revoked }
-  }
   func end(_ coupon: Int) -> Timestamp {
     let last = series[coupons[coupon].series].settings.validTill
     return min(coupons[coupon].end ?? last, last)

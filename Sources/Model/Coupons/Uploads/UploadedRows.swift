@@ -74,7 +74,7 @@ struct UploadedRow {
     case .codeRedemptionLimit: failure(coupon, "the coupon has been redeemed as often as a code may be")
     case .customerRedemptionLimit: failure(customer, "the customer has redeemed as often as the series allows")
     case .seriesRedemptionLimit, .campaignOver: failure(nil, "the series has been redeemed as often as it may be")
-    case .alreadyHolds: failure(customer, "the customer has a coupon of the series, which gives no second one")
+    case .alreadyHolds: failure(customer, "the customer has a coupon of the series and may have no second one")
     case .holdsExclusive: failure(customer, "the customer has a coupon of a series that excludes this one")
     case .tooSoonToIssue: failure(customer, "the customer's last coupon of the series is too recent")
     case .customerIssueLimit: failure(customer, "the customer has had as many coupons as the series gives to one")
