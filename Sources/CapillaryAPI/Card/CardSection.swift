@@ -7,6 +7,10 @@ extension Section {
       "/v2/card/generation/logs", "card.v2.generationLog", "Get card generation log",
       rows: 24,
       aliases: ["/v2/card/card/generation/logs", "/v2/card/generation/logs/{seriesId}"], read: GenerateCards.log)
+    // Where the real service keeps the files of its log is not documented; the handle is read here.
+    GET(
+      "/v2/card/generation/files/{fileHandle}", "card.v2.generationFile", "Card numbers of a generation",
+      read: GenerateCards.file)
     POST(
       "/v2/card", "card.v2.add", "Add card number to a card series",
       rows: 25,

@@ -48,6 +48,15 @@ enum GenerateCards {
     }
   }
 
+  /// The numbers of a log entry's `fileHandle`, a line each, for thirty days.
+  static func file(_ call: Call, _ session: Session) throws -> Reply {
+    guard let numbers = try CardGeneration.numbers(fileHandle: call.path["fileHandle"], session) else {
+      throw PlatformError.unknownPath(nearest: [])
+    }
+    let text = (["card_number"] + numbers).joined(separator: "\n") + "\n"
+    return Reply(bytes: Array(text.utf8), type: "text/csv; charset=utf-8")
+  }
+
   static func log(_ call: Call, _ session: Session) throws -> Reply {
     let text = call.path["seriesId"].isEmpty ? call.query["seriesId"] : call.path["seriesId"]
     var series: Int64?

@@ -20,7 +20,10 @@ public struct CardUpdate: Sendable {
   public func apply(to card: Card, by author: Int64, _ session: WriteSession) throws -> Bool {
     if let externalID, externalID != card.externalID {
       try Cards.check(externalID: externalID, card: card.id)
-      guard try Card.find(externalID: externalID, session) == nil else { throw CardError.externalIDTaken }
+      // To a card that has none, a taken id is one that is taken; beside another it names a different card.
+      guard try Card.find(externalID: externalID, session) == nil else {
+        throw card.externalID == nil ? CardError.externalIDTaken : .externalIDMismatch
+      }
     }
     var moved = false
     if let label, label.id != card.label {

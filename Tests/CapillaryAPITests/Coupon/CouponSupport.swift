@@ -19,7 +19,7 @@ extension TestSandbox {
       "clientHandlingType": "DISC_CODE", "expiryStrategyType": "SERIES_EXPIRY", "discountType": "ABS",
       "isMultipleVouchersPerUserAllowed": true, "doNotResendExistingVoucher": true,
     ]
-    for member in settings { series[member.name] = member.value.isNull ? nil : member.value }
+    for member in settings { series[member.name] = member.value.isNull ? JSONValue?.none : member.value }
     return series
   }
 
