@@ -151,7 +151,7 @@ public enum Associations {
 
   private static let selection = """
     SELECT association.customer_id, association.hierarchy_id, company_id, role_id, code, parent_id, is_default_child,
-      created_at, updated_at
+      association.created_at, association.updated_at
     FROM association JOIN hierarchy_role ON hierarchy_role.id = role_id
     """
 
