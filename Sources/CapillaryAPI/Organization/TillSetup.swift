@@ -1,4 +1,3 @@
-import Crypto
 import Model
 
 /// Tills and associates as they are set up: `organization.v2.till.add`, `.till.update`, `.associate.add`.
@@ -32,7 +31,7 @@ enum TillSetup {
     till.code = name
     till.name = name
     till.description = body.description ?? ""
-    till.passwordMD5 = md5(password)
+    till.passwordMD5 = PasswordDigest.md5(password)
     till.author = call.caller.till.id
     var details: JSONObject = ["billable": .bool(body.billable ?? true)]
     if let server = body.storeServerId?.int {
@@ -87,12 +86,6 @@ enum TillSetup {
     }
   }
 
-  private static func md5(_ text: String) -> String {
-    Insecure.MD5.hash(data: Array(text.utf8)).reduce(into: "") { text, byte in
-      text += String(UInt16(byte) + 0x100, radix: 16).dropFirst()
-    }
-  }
-
   // MARK: - Associates
 
   private struct AssociateBody: Decodable {
@@ -112,12 +105,13 @@ enum TillSetup {
       return Reply(OrganizationAdmin.Created(createdId: id))
     } catch let error as AssociateError {
       // The documentation has no codes of its own for these.
-      throw switch error {
+      let failure: any APIError = switch error {
       case .codeMissing: PlatformError.mandatoryField("code")
       case .nameMissing: PlatformError.mandatoryField("name")
       case .codeTaken(let code): PlatformError.invalidInput("code: there is another associate '\(code)'")
       case .unknownStore: OrganizationFailure.tillStoreInvalid
       }
+      throw failure
     }
   }
 }

@@ -1,4 +1,3 @@
-import Crypto
 import Model
 
 /// POST /v1.1/store/logs: a till sends its log. It is held to the size and signature that the headers say; no call reads
@@ -32,10 +31,7 @@ enum StoreLogs {
       return Reply(Outcome(.logSize))
     }
     if let signature = headers["X-CAP-CLIENT-FILE-SIGNATURE"] ?? headers["X-CAP-CLIENT-FILESIGNATURE"] {
-      let digest = Insecure.SHA1.hash(data: file.bytes).reduce(into: "") { text, byte in
-        text += String(UInt16(byte) + 0x100, radix: 16).dropFirst()
-      }
-      guard signature.trimmed.equalsIgnoringCase(digest) else { return Reply(Outcome(.logSignature)) }
+      guard signature.trimmed.equalsIgnoringCase(PasswordDigest.sha1(file.bytes)) else { return Reply(Outcome(.logSignature)) }
     }
     return Reply(Outcome.accepted)
   }

@@ -1,5 +1,4 @@
 import CapillaryAPI
-import Crypto
 import Model
 
 extension SeedLoader {
@@ -53,7 +52,7 @@ extension SeedLoader {
   ) throws {
     let map = try node.map("code", "name", "description", "password", "details")
     var account = NewEntity(parent: store)
-    account.passwordMD5 = md5(try map.word("password"))
+    account.passwordMD5 = PasswordDigest.md5(try map.word("password"))
     try add(kind, map, account, &seeding)
   }
 
@@ -88,12 +87,6 @@ extension SeedLoader {
     let word = kind == .storeServer ? "server" : kind.rawValue.lowercased()
     seeding.define(word, entity.code, id)
     return id
-  }
-
-  static func md5(_ text: String) -> String {
-    Insecure.MD5.hash(data: Array(text.utf8)).reduce(into: "") { text, byte in
-      text += String(UInt16(byte) + 0x100, radix: 16).dropFirst()
-    }
   }
 
   // MARK: - Access
