@@ -47,6 +47,7 @@ import Testing
       #expect(reply["[0].childFailureCount"] == 1)
       #expect(reply.text("[0].entity.associationDetails.fleetCompany.externalId") == "firm")
       let below = try children(api, of: "919811100011")
+      #expect(below.status == 200, "\(below)")
       #expect(below.int("entity.count") == 1)
       #expect(below.text("entity.customers[0].roleCode") == "MANAGER")
       #expect(below.int("entity.customers[0].noOfChildren") == 0)

@@ -9,7 +9,7 @@ import Testing
     try withSandbox { api in
       let number = "EXTCARD0000001"
       let made = try api.post(
-        "/v2/card/add", json: ["seriesId": 2, "cardNumber": .string(number), "statusLabel": "NOT_ISSUED"])
+        "/v2/card", json: ["seriesId": 2, "cardNumber": .string(number), "statusLabel": "NOT_ISSUED"])
       #expect(made.status == 200, "\(made)")
       let first: JSONValue = ["mobile": "919812345801", "card_details": ["card_number": .string(number)]]
       for _ in 0..<2 {

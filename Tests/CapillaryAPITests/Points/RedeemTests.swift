@@ -45,6 +45,7 @@ struct RedeemTests {
       try api.block(blocked)
       let nobody = Shopper(id: 0, mobile: "919812399999")
       let outsider = try api.stranger("919812300004")
+      try api.switchConfig("ENABLE_GROUP_PROGRAM_REDEMPTION", "0")
       let cases: [(Int64, Shopper, JSONObject, KeyValuePairs<String, String>)] = [
         (801, shopper, ["points_redeemed": "0"], [:]), (801, shopper, ["points_redeemed": "-5"], [:]),
         (801, shopper, ["points_redeemed": "many"], [:]), (801, shopper, ["points_redeemed": ""], [:]),
@@ -75,6 +76,7 @@ struct RedeemTests {
       try api.markFraud(fraud)
       try api.block(blocked)
       let outsider = try api.stranger("919812300004")
+      try api.switchConfig("ENABLE_GROUP_PROGRAM_REDEMPTION", "0")
       let cases: [(Int64, Shopper, String, KeyValuePairs<String, String>)] = [
         (801, shopper, "0", [:]), (801, shopper, "x", [:]), (878, shopper, "10.1234", [:]), (807, shopper, "10.5", [:]),
         (821, shopper, "9", [:]), (819, shopper, "5001", [:]), (818, shopper, "101", [:]), (809, fraud, "50", [:]),

@@ -20,7 +20,7 @@ struct GroupGoodwillTests {
       let group = try api.household("g", owner: owner)
       let made = try api.post("/v2/requests", json: .object(ask(group)))
       let id = try #require(made.int("createdId"), "\(made)")
-      #expect(try api.points(of: group) == .zero)
+      #expect(try api.groupPoints(of: group) == .zero)
       let listed = try api.get("/v2/customers/\(owner.id)/goodwillRequest")
       #expect(listed.text("data[0].earningEntityType") == "USERGROUP2", "\(listed)")
       let approved = try api.post(
@@ -28,7 +28,7 @@ struct GroupGoodwillTests {
         json: ["root": ["request": [["id": .int(id), "type": "GOODWILL", "base_type": "POINTS", "points": 90]]]],
         as: .otherTill("till.blr2"))
       #expect(approved.text("response.status.success") == "true", "\(approved)")
-      #expect(try api.points(of: group) == Amount(90))
+      #expect(try api.groupPoints(of: group) == Amount(90))
       #expect(try api.balance(of: owner) == .zero)
     }
   }
@@ -39,13 +39,13 @@ struct GroupGoodwillTests {
       let group = try api.group("g")
       #expect(
         try api.post("/v2/requests", query: ["client_auto_approve": "true"], json: .object(ask(group, 10))).status == 200)
-      #expect(try api.points(of: group) == Amount(10))
+      #expect(try api.groupPoints(of: group) == Amount(10))
       try api.switchConfig("GOODWILL_AUTO_APPROVE", "1")
       var snake = ask(group, 20)
       snake["userGroup2IdentificationInfo"] = nil
       snake["user_group_2_identification_info"] = ["identifier_value": "g", "identifier_type": "externalId"]
       #expect(try api.post("/v2/requests", json: .object(snake)).status == 200)
-      #expect(try api.points(of: group) == Amount(30))
+      #expect(try api.groupPoints(of: group) == Amount(30))
       try api.switchConfig("GOODWILL_AUTO_APPROVE", "0")
       let old = try api.post(
         "/v1.1/request/add", query: ["format": "json"],
@@ -58,7 +58,7 @@ struct GroupGoodwillTests {
           ]
         ])
       #expect(old.text("response.requests.request[0].status") == "APPROVED", "\(old)")
-      #expect(try api.points(of: group) == Amount(70))
+      #expect(try api.groupPoints(of: group) == Amount(70))
     }
   }
 

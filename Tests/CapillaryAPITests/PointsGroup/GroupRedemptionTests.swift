@@ -45,8 +45,14 @@ struct GroupRedemptionTests {
       }
       let last = try redeem(api, owner, 10, ["use_default_user_group2": "true"])
       #expect(last["response.responses.points.balance"]?.amount == Amount(50), "\(last)")
-      #expect(try api.points(of: group) == Amount(50))
+      #expect(try api.groupPoints(of: group) == Amount(50))
       #expect(try api.balance(of: child) == .zero)
+      let summary = try #require(last["response.responses.points.side_effects.effect[0].id"])
+      // Ten of a hundred are paid with the group's points, and earn nothing.
+      let bill = try api.sell(
+        owner, "B-9", 100, ["userGroup2Id": .int(group), "redemptions": ["pointsRedemptions": [summary]]])
+      #expect(bill > 0)
+      #expect(try api.groupPoints(of: group) == Amount(59))
       let code = try #require(last.text("response.responses.points.redemption_id"))
       let changed = try api.post(
         "/v2/points/updateRedemption",
@@ -61,7 +67,7 @@ struct GroupRedemptionTests {
           "redemptionId": .string(code), "identifier": ["type": "mobile", "value": .string(owner.mobile)],
         ])
       #expect(undone["pointsReversed"]?.amount == Amount(10), "\(undone)")
-      #expect(try api.points(of: group) == Amount(60))
+      #expect(try api.groupPoints(of: group) == Amount(69))
     }
   }
 
@@ -88,7 +94,7 @@ struct GroupRedemptionTests {
         let check = try api.get(target)
         #expect(check.errorCode == code, "\(query): \(check)")
       }
-      #expect(try api.points(of: group) == Amount(70))
+      #expect(try api.groupPoints(of: group) == Amount(70))
     }
   }
 }

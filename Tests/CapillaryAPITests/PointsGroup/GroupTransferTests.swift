@@ -26,8 +26,8 @@ struct GroupTransferTests {
       #expect(back.int("data[0].transferredFromUserGroup2.fleetGroupUsers[0].userId") == owner.id)
       let byOwner: JSONValue = ["type": "USERGROUP2", "identifierType": "primaryUserMobile", "identifierValue": .string(other.mobile)]
       #expect(try api.passPoints(10, from: side(group), to: byOwner, by: owner).status == 200)
-      #expect(try api.points(of: group) == Amount(40))
-      #expect(try api.points(of: second) == Amount(10))
+      #expect(try api.groupPoints(of: group) == Amount(40))
+      #expect(try api.groupPoints(of: second) == Amount(10))
       #expect(try api.balance(of: child) == Amount(30))
       let poor = try api.passPoints(500, from: side(group), to: side(child), by: owner, path: "isTransferrable")
       #expect(poor["data[0].transferrable"] == false)
@@ -79,7 +79,7 @@ struct GroupTransferTests {
       #expect(try api.passPoints(500, from: side(group), to: side(owner), by: owner).errorCode == 817)
       try api.switchConfig("ENABLE_USER_GROUP_LOYALTY", "0")
       #expect(try api.passPoints(20, from: side(group), to: side(owner), by: owner).errorCode == 818)
-      #expect(try api.points(of: group) == Amount(60))
+      #expect(try api.groupPoints(of: group) == Amount(60))
     }
   }
 }

@@ -58,7 +58,7 @@ struct LedgerTests {
         (11011, info, "startDate=01.02.2026"), (11011, balance, "endDate=soon"), (11025, info, "tillId=abc"),
         (11026, info, "storeId=1"), (11026, info, "storeCode=no.such"), (11027, info, "tillIds=1,2"),
         (11028, info, "tillId=1&storeId=1"), (11029, info, "limit=101"), (9005, info, "alternateCurrencyNames=Gems"),
-        (9005, balance, "alternateCurrencyNames=Gems"), (1632, info, "type=USERGROUP2"),
+        (9005, balance, "alternateCurrencyNames=Gems"), 
         (11014, explode, "eventName=Sunrise&eventReferenceIds=1"), (11017, explode, "eventIds=abc"),
         (11021, explode, "eventIds=1&eventName=TransactionAdd&eventReferenceIds=1"), (11023, explode, ""),
         (11014, explode, "eventIds=1,2,3,4,5,6,7,8,9,10,11"), (9021, explode, "eventIds=1"),

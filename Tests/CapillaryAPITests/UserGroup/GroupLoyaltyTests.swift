@@ -42,7 +42,7 @@ struct GroupLoyaltyTests {
       try api.advance(days: 1)
       #expect(try api.giveBack(child, "F-1", "FULL", 500).status == 200)
       #expect(try list(["type": "RETURN"]).text("data[0].type") == "RETURN")
-      #expect(try api.points(of: group) == Amount(50))
+      #expect(try api.groupPoints(of: group) == Amount(50))
       let byOwner = try api.get(
         "/v2/userGroup2/transactions",
         query: ["identifierName": "mobile", "identifierValue": owner.mobile, "source": "INSTORE"])
@@ -156,7 +156,7 @@ struct GroupLoyaltyTests {
           "type": "USERGROUP2", "identifierName": "id", "identifierValue": String(group), "source": "INSTORE",
         ], json: ["eventName": "GroupTransactionAdd", "billNumber": "B-1"])
       #expect(unlocked["pointsUnlocked[0].pointsUnlocked"]?.amount == Amount(50), "\(unlocked)")
-      #expect(try api.points(of: group) == Amount(60))
+      #expect(try api.groupPoints(of: group) == Amount(60))
     }
   }
 }

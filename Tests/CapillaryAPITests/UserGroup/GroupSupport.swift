@@ -30,7 +30,7 @@ extension TestSandbox {
   }
 
   /// Points that are left to a group.
-  func points(of group: Int64) throws -> Amount {
+  func groupPoints(of group: Int64) throws -> Amount {
     try store.read { session in
       try session.programs.standard.flatMap { try session.enrollment(group: group, program: $0.id) }?.points ?? .zero
     }
