@@ -167,3 +167,16 @@ enum Authentication {
     throw caller.client == nil ? PlatformError.accessDenied : PlatformError.clientDenied
   }
 }
+
+/// Digests in the form in which clients send them: lower-case hexadecimal.
+public enum PasswordDigest {
+  /// How a till's password is kept and sent.
+  public static func md5(_ text: String) -> String { hexadecimal(Insecure.MD5.hash(data: Array(text.utf8))) }
+
+  /// How the signature of a file is sent.
+  static func sha1(_ bytes: [UInt8]) -> String { hexadecimal(Insecure.SHA1.hash(data: bytes)) }
+
+  private static func hexadecimal(_ digest: some Sequence<UInt8>) -> String {
+    digest.reduce(into: "") { text, byte in text += String(UInt16(byte) + 0x100, radix: 16).dropFirst() }
+  }
+}

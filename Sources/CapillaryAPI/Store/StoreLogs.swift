@@ -31,7 +31,7 @@ enum StoreLogs {
       return Reply(Outcome(.logSize))
     }
     if let signature = headers["X-CAP-CLIENT-FILE-SIGNATURE"] ?? headers["X-CAP-CLIENT-FILESIGNATURE"] {
-      guard signature.trimmed.equalsIgnoringCase(PasswordDigest.sha1(file.bytes)) else { return Reply(Outcome(.logSignature)) }
+      guard signature.trimmed.equalsIgnoringCase(PasswordDigest.sha1(Array(file.bytes))) else { return Reply(Outcome(.logSignature)) }
     }
     return Reply(Outcome.accepted)
   }
