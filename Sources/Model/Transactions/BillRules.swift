@@ -105,7 +105,7 @@ extension BillEntry {
   /// not given back since.
   func checkRedemptions() throws {
     for id in new.pointsRedemptions {
-      guard let redemption = try Redemptions.find(id, session), redemption.customer == new.customer,
+      guard let redemption = try Redemptions.find(id, session), let customer = new.customer, redemption.isBy(customer),
         redemption.bill == nil, redemption.reversed < redemption.points
       else { throw BillError.redemptionUnknown }
     }

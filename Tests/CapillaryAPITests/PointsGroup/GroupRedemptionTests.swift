@@ -47,6 +47,12 @@ struct GroupRedemptionTests {
       #expect(last["response.responses.points.balance"]?.amount == Amount(50), "\(last)")
       #expect(try api.points(of: group) == Amount(50))
       #expect(try api.balance(of: child) == .zero)
+      let summary = try #require(last["response.responses.points.side_effects.effect[0].id"])
+      // Ten of a hundred are paid with the group's points, and earn nothing.
+      let bill = try api.sell(
+        owner, "B-9", 100, ["userGroup2Id": .int(group), "redemptions": ["pointsRedemptions": [summary]]])
+      #expect(bill > 0)
+      #expect(try api.points(of: group) == Amount(59))
       let code = try #require(last.text("response.responses.points.redemption_id"))
       let changed = try api.post(
         "/v2/points/updateRedemption",
@@ -61,7 +67,7 @@ struct GroupRedemptionTests {
           "redemptionId": .string(code), "identifier": ["type": "mobile", "value": .string(owner.mobile)],
         ])
       #expect(undone["pointsReversed"]?.amount == Amount(10), "\(undone)")
-      #expect(try api.points(of: group) == Amount(60))
+      #expect(try api.points(of: group) == Amount(69))
     }
   }
 
