@@ -190,7 +190,7 @@ public enum Associations {
       session.db,
       sql: """
         \(selection) WHERE \(column) = ?
-        ORDER BY \(byUpdate ? "updated_at" : "created_at") \(direction), association.customer_id \(direction)
+        ORDER BY \(byUpdate ? "association.updated_at" : "association.created_at") \(direction), association.customer_id \(direction)
         LIMIT ? OFFSET ?
         """, arguments: [id, limit, offset])
     return (total ?? 0, rows.map(association))

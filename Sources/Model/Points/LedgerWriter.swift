@@ -43,6 +43,19 @@ struct LedgerWriter {
     case fixed = "FIXED"
   }
 
+  /// Put together once, not with every event.
+  private static let eventSQL = """
+    INSERT INTO points_event (id, name, happened_at, customer_id, group_id, till_id, bill_id, reference_id, member_id,
+      reason)
+    VALUES (\(RunningNumbers.pointsEvent.next), ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    """
+
+  /// The same for an entry.
+  private static let entrySQL = """
+    INSERT INTO points_entry (id, event_id, enrollment_id, category, type, kind, points, balance)
+    VALUES (\(RunningNumbers.pointsEntry.next), ?, ?, ?, ?, ?, ?, ?)
+    """
+
   let session: WriteSession
   let event: Int64
   private var db: Database { session.db }
@@ -52,13 +65,8 @@ struct LedgerWriter {
     _ name: PointsEventName, customer: Int64?, group: Int64? = nil, till: Int64?, bill: Int64? = nil,
     reference: Int64? = nil, member: Int64? = nil, reason: String = "", _ session: WriteSession
   ) throws {
-    try session.db.cachedStatement(
-      sql: """
-        INSERT INTO points_event (id, name, happened_at, customer_id, group_id, till_id, bill_id, reference_id, member_id,
-          reason)
-        VALUES (\(RunningNumbers.pointsEvent.next), ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """
-    ).run(name.rawValue, session.now, customer, group, till, bill, reference, member, reason)
+    try session.db.cachedStatement(sql: Self.eventSQL)
+      .run(name.rawValue, session.now, customer, group, till, bill, reference, member, reason)
     self.session = session
     event = session.db.lastInsertedRowID
   }
@@ -237,12 +245,8 @@ struct LedgerWriter {
   private func entry(
     _ account: Enrollment, _ category: PointsCategory, _ type: String, _ kind: Kind, _ points: Amount
   ) throws -> Int64 {
-    try db.cachedStatement(
-      sql: """
-        INSERT INTO points_entry (id, event_id, enrollment_id, category, type, kind, points, balance)
-        VALUES (\(RunningNumbers.pointsEntry.next), ?, ?, ?, ?, ?, ?, ?)
-        """
-    ).run(event, account.id, category.rawValue, type, kind.rawValue, points, account.balance(category))
+    try db.cachedStatement(sql: Self.entrySQL)
+      .run(event, account.id, category.rawValue, type, kind.rawValue, points, account.balance(category))
     return db.lastInsertedRowID
   }
 }

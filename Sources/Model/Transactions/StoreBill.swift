@@ -8,18 +8,35 @@ extension BillEntry {
     var original: Int64?
   }
 
+  /// Put together once, not with every bill.
+  private static let billSQL = """
+    INSERT INTO bill (id, type, customer_id, number, return_number, amount, gross_amount, discount, billed_at, created_at,
+      updated_at, till_id, store_id, source, account_id, outlier_status, delivery_status, return_type, original_id,
+      exchange_id, notes, not_interested_reason, custom_fields, extended_fields, currency, currency_ratio,
+      local_amount, local_gross_amount, local_discount, details, group_id)
+    VALUES (\(RunningNumbers.bill.next), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+      ?, ?)
+    """
+
+  /// The same for a line.
+  private static let lineSQL = """
+    INSERT INTO bill_line (id, bill_id, serial, sku, description, quantity, rate, value, discount, amount,
+      outlier_status, returnable, returnable_days, return_type, original_line_id, custom_fields, extended_fields,
+      local_amount, local_value, local_rate, local_discount, details)
+    VALUES (\(RunningNumbers.line.next), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    """
+
+  /// The same for a part of a bundle.
+  private static let partSQL = """
+    INSERT INTO bill_line (id, bill_id, serial, sku, description, quantity, rate, value, discount, amount,
+      parent_line_id, part, part_type)
+    VALUES (\(RunningNumbers.line.next), ?, 0, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)
+    """
+
   func insertBill(
     amount: Amount, outlierStatus: OutlierStatus, fields: Fields, returning: Returning?, exchange: Int64?
   ) throws -> Int64 {
-    let statement = try session.db.cachedStatement(
-      sql: """
-        INSERT INTO bill (id, type, customer_id, number, return_number, amount, gross_amount, discount, billed_at, created_at,
-          updated_at, till_id, store_id, source, account_id, outlier_status, delivery_status, return_type, original_id,
-          exchange_id, notes, not_interested_reason, custom_fields, extended_fields, currency, currency_ratio,
-          local_amount, local_gross_amount, local_discount, details, group_id)
-        VALUES (\(RunningNumbers.bill.next), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-          ?, ?)
-        """)
+    let statement = try session.db.cachedStatement(sql: Self.billSQL)
     let gross = new.grossAmount ?? new.amount ?? .zero
     let discount = new.discount ?? .zero
     try statement.run(
@@ -69,13 +86,7 @@ extension BillEntry {
       extended = definitions.check(line.extendedFields, .lineExtended)
       warnings += custom.warnings + extended.warnings
     }
-    let statement = try session.db.cachedStatement(
-      sql: """
-        INSERT INTO bill_line (id, bill_id, serial, sku, description, quantity, rate, value, discount, amount,
-          outlier_status, returnable, returnable_days, return_type, original_line_id, custom_fields, extended_fields, local_amount,
-          local_value, local_rate, local_discount, details)
-        VALUES (\(RunningNumbers.line.next), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """)
+    let statement = try session.db.cachedStatement(sql: Self.lineSQL)
     let rate = line.rate ?? .zero
     let discount = line.discount ?? .zero
     let value = value(of: line)
@@ -89,12 +100,7 @@ extension BillEntry {
   }
 
   private func insert(_ part: NewBill.NewPart, of bill: Int64, line: Int64) throws {
-    let statement = try session.db.cachedStatement(
-      sql: """
-        INSERT INTO bill_line (id, bill_id, serial, sku, description, quantity, rate, value, discount, amount,
-          parent_line_id, part, part_type)
-        VALUES (\(RunningNumbers.line.next), ?, 0, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)
-        """)
+    let statement = try session.db.cachedStatement(sql: Self.partSQL)
     try statement.run(
       bill, part.sku, part.description, part.quantity, base(part.rate), base(part.value), base(part.value), line,
       part.part.rawValue, part.type)
