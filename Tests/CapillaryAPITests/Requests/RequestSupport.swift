@@ -55,7 +55,7 @@ extension TestSandbox {
   }
 
   func points(of id: Int64) throws -> Int64? {
-    try get("/v2/customers/\(id)/pointsBalance").int("mainPoints")
+    try get("/v2/customers/\(id)/points/balance").int("mainPoints")
   }
 }
 
