@@ -18,13 +18,14 @@ struct SeedNode {
   }
 
   /// Runs a rule of the model on this value: what the model refuses is a mistake at this line.
+  @discardableResult
   func checked<Value>(_ rule: () throws -> Value) throws -> Value {
     do {
       return try rule()
     } catch let error as SeedError {
       throw error
     } catch {
-      throw self.error(error is any CustomStringConvertible ? "\(error)" : SeedError.words(of: error))
+      throw self.error((error as Any) is any CustomStringConvertible ? "\(error)" : SeedError.words(of: error))
     }
   }
 

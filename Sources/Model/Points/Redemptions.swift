@@ -80,7 +80,7 @@ public enum Redemptions {
     if let id = request.program, programs[id] == nil { throw PointsError.unknownProgram }
     let own = try request.program ?? programs.own(till: request.till, session.entities)?.id
     guard let wanted = own ?? programs.standard?.id else { throw PointsError.noProgram }
-    var (program, account) = try PointsLedger.account(
+    let (program, account) = try PointsLedger.account(
       request.holder, try standIn(wanted, for: request, programs, session), session)
     let accounts = request.acrossPrograms ? try Enrollment.all(request.holder, session.db) : [account]
     let rules = program.rules.redemption
