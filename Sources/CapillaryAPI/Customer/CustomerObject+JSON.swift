@@ -56,6 +56,7 @@ extension CustomerObject.Attribution {
     json.member("createdBy", createdBy)
     json.member("modifiedBy", modifiedBy)
     json.member("modifiedDate", modifiedDate)
+    json.member("createdFromSource", createdFromSource)
     json.endObject()
   }
 }
@@ -66,18 +67,6 @@ extension CustomerObject.LoyaltyInfo {
     json.member("loyaltyType", loyaltyType)
     try json.member("attributionV2", attributionV2)
     json.member("lifetimePurchases", lifetimePurchases)
-    json.endObject()
-  }
-}
-
-extension CustomerObject.AttributionV2 {
-  func write(to json: inout JSONBytes) {
-    json.beginObject()
-    json.member("createDate", createDate)
-    json.member("createdBy", createdBy)
-    json.member("modifiedBy", modifiedBy)
-    json.member("modifiedDate", modifiedDate)
-    json.member("createdFromSource", createdFromSource)
     json.endObject()
   }
 }

@@ -47,20 +47,14 @@ struct CustomerObject: JSONWritable, Sendable {
     var createdBy: RawJSON
     var modifiedBy: RawJSON
     var modifiedDate: String
+    /// Told of the customer as a whole, not of a profile.
+    var createdFromSource: String?
   }
 
   struct LoyaltyInfo: JSONWritable, Sendable {
     var loyaltyType: String
-    var attributionV2: AttributionV2
+    var attributionV2: Attribution
     var lifetimePurchases: Amount
-  }
-
-  struct AttributionV2: JSONWritable, Sendable {
-    var createDate: String
-    var createdBy: RawJSON
-    var modifiedBy: RawJSON
-    var modifiedDate: String
-    var createdFromSource: String
   }
 
   struct FraudDetails: Encodable, Sendable {
@@ -167,7 +161,7 @@ extension CustomerObject {
     id = customer.id
     loyaltyInfo = LoyaltyInfo(
       loyaltyType: customer.loyaltyType.rawValue,
-      attributionV2: AttributionV2(
+      attributionV2: Attribution(
         createDate: zone.iso(customer.registeredAt), createdBy: entities[customer.createdBy],
         modifiedBy: entities[customer.updatedBy], modifiedDate: zone.iso(customer.updatedAt),
         createdFromSource: customer.createdSource == Sources.instore ? "instore" : customer.createdSource),

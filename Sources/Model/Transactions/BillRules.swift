@@ -110,15 +110,13 @@ extension BillEntry {
       else { throw BillError.redemptionUnknown }
     }
     for id in new.couponRedemptions {
-      let bill = try Row.fetchOne(
-        session.db.cachedStatement(
-          sql: """
-            SELECT coalesce(bill_id, (
-              SELECT r.bill_id FROM bill_redemption r WHERE r.kind = 'COUPON' AND r.redemption_id = c.id LIMIT 1))
-            FROM coupon_redemption c WHERE id = ? AND customer_id = ? AND reversed_at IS NULL
-            """),
-        arguments: [id, new.customer])
-      guard let bill, (bill[0] as Int64?) == nil else { throw BillError.redemptionUnknown }
+      guard let redemption = try Coupons.redemption(id, session), redemption.customer == new.customer,
+        redemption.reversedAt == nil, redemption.bill == nil
+      else { throw BillError.redemptionUnknown }
+      let isNamed = try session.db.cachedStatement(
+        sql: "SELECT 1 FROM bill_redemption WHERE kind = 'COUPON' AND redemption_id = ? LIMIT 1"
+      ).first(id) { _ in true } ?? false
+      if isNamed { throw BillError.redemptionUnknown }
     }
   }
 
