@@ -48,8 +48,11 @@ public final class API: Sendable {
     } catch {
       var reply = dialect.reply(to: error)
       if let allow { reply.headers.fields.append(("Allow", allow)) }
-      if let written = try? dialect.write(reply, to: request, operation: operation, sandbox: sandbox) { return written }
-      return APIReply(status: 500, headers: ["X-Cap-Requestid": request.id], operation: operation, sandbox: sandbox)
+      var written =
+        (try? dialect.write(reply, to: request, operation: operation, sandbox: sandbox))
+        ?? APIReply(status: 500, headers: ["X-Cap-Requestid": request.id], operation: operation, sandbox: sandbox)
+      if Dialect.isUnexpected(error) { written.fault = "\(error)" }
+      return written
     }
   }
 
@@ -76,7 +79,7 @@ public final class API: Sendable {
     try store.settle()
     guard let endpoint = route.operation.endpoint else {
       _ = try store.read(loop: loop) { try self.caller(route, credentials, $0) }
-      throw PlatformError.notEmulated(operation: route.operation.id)
+      throw PlatformError.notEmulated(operation: route.operation.summary)
     }
     switch endpoint {
     case .read(let function):

@@ -21,7 +21,7 @@ struct Routes: ParsableCommand {
     for operation in API.operations {
       if operation.section != section {
         section = operation.section
-        print("\n\(section)")
+        print("\n\(section): \(Routes.standing(of: section))")
       }
       let rows = operation.rows.map(String.init).joined(separator: ",")
       let mark = operation.isEmulated ? "    " : "501 "
@@ -32,7 +32,18 @@ struct Routes: ParsableCommand {
     let emulated = Set(API.operations.filter(\.isEmulated).flatMap(\.rows)).intersection(1...Routes.indexRows)
     let operations = API.operations.count { $0.isEmulated }
     print("\n\(operations) of \(API.operations.count) operations emulated, which are \(emulated.count) rows")
+    print("Those marked 501 answer 501 Not Implemented: they read and change nothing.")
     print("\(declared.count) of \(Routes.indexRows) rows declared")
+  }
+
+  /// How much of a section does what it says.
+  private static func standing(of section: String) -> String {
+    let all = API.operations.filter { $0.section == section }
+    return switch all.count(where: { $0.isEmulated }) {
+    case 0: "none of \(all.count) emulated"
+    case all.count: "all \(all.count) emulated"
+    case let count: "\(count) of \(all.count) emulated"
+    }
   }
 }
 

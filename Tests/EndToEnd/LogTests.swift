@@ -48,6 +48,14 @@ import Testing
     for secret in secrets { #expect(!lines.contains { $0.contains(secret) }, "\(secret) is in the log") }
   }
 
+  @Test func aPathMovesNothingOnTheTerminal() throws {
+    let process = try EmulatorProcess.serve()
+    for path in ["/a\u{1B}[31mred", "/b\u{7}\u{9B}é"] { _ = try process.client().send("GET", path) }
+    #expect(process.wait { process.errors.contains(" GET /b\\u{7}\\u{9b}é 404 ") }, "\(process.errors)")
+    #expect(process.errors.contains(" GET /a\\u{1b}[31mred 404 "))
+    #expect(!process.errors.unicodeScalars.contains { $0 != "\n" && $0.properties.generalCategory == .control })
+  }
+
   @Test func theLastLinesAreWrittenBeforeTheEnd() throws {
     for _ in 1...3 {
       let process = try EmulatorProcess.serve()

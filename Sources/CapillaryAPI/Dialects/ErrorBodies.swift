@@ -13,6 +13,15 @@ extension Dialect {
     }
   }
 
+  /// Whether an error is none that the API knows, but a fault of the emulator.
+  static func isUnexpected(_ error: any Error) -> Bool {
+    switch error {
+    case PlatformError.unexpected: true
+    case is Refusal, is Failures, is any APIError, is DecodingError: false
+    default: true
+    }
+  }
+
   /// `profiles[0].identifiers: a list was expected`.
   static func describe(_ error: DecodingError) -> String {
     let (path, expectation) = error.field

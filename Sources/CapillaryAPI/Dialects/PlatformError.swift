@@ -61,7 +61,7 @@ public enum PlatformError: APIError {
     case .invalidLookupType: "Invalid X-CAP-API-ATTRIBUTION-LOOKUP-TYPE specified."
     case .invalidAttributionTill: "Invalid attribution TILL passed."
     case .notEmulated(let operation):
-      "\(operation) is not emulated yet. See 'capillary-emulator routes' for the operations that are."
+      "\(operation) is not emulated yet; nothing was read or changed. 'capillary-emulator routes' lists the operations that are."
     case .unexpected: "All requests have failed due to errors"
     }
   }

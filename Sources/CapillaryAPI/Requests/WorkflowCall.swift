@@ -52,7 +52,7 @@ struct WorkflowCall {
     switch operation.endpoint {
     case .read(let function): return try function(inner, session)
     case .write(let function): return try function(inner, session)
-    case nil: throw PlatformError.notEmulated(operation: operation.id)
+    case nil: throw PlatformError.notEmulated(operation: operation.summary)
     }
   }
 

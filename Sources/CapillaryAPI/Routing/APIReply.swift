@@ -7,6 +7,8 @@ public struct APIReply: Sendable {
   public var operation: Operation?
   /// The sandbox whose state answered; nil where the call did not get that far.
   public var sandbox: String?
+  /// What went wrong in the emulator itself, where it answers 500 for that; nil otherwise.
+  public var fault: String?
 
   public init(
     status: Int, headers: Headers = Headers(), body: [UInt8] = [], operation: Operation? = nil, sandbox: String? = nil

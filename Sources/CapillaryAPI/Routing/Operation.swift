@@ -39,6 +39,18 @@ public final class Operation: Sendable {
   /// Whether it does what it says, rather than answering 501.
   public var isEmulated: Bool { endpoint != nil }
 
+  /// What it is for whoever knows another of its names:
+  /// `badges.v1.orgMeta.get (GET /api_gateway/v1/badges/orgMeta, row 3 of the API reference index)`.
+  var summary: String {
+    let places =
+      switch rows.count {
+      case 0: "not a row of the API reference index"
+      case 1: "row \(rows[0]) of the API reference index"
+      default: "rows \(rows.map(String.init).joined(separator: ", ")) of the API reference index"
+      }
+    return "\(id) (\(method.rawValue) \(paths[0]), \(places))"
+  }
+
   public enum Method: String, Sendable, CaseIterable {
     case get = "GET"
     case post = "POST"

@@ -4,12 +4,14 @@ import Logging
 /// One line a request.
 struct RequestLog: Sendable {
   private let logger: Logger?
+  private let faults: Logger
   private let format: LogFormat
 
   init(_ configuration: EmulatorConfiguration) {
     format = configuration.logFormat
     let format = format
-    logger = configuration.quiet ? nil : Logger(label: "capillary-emulator") { _ in LineLogHandler(format: format) }
+    faults = Logger(label: "capillary-emulator") { _ in LineLogHandler(format: format) }
+    logger = configuration.quiet ? nil : faults
   }
 
   var isOn: Bool { logger != nil }
@@ -32,6 +34,12 @@ struct RequestLog: Sendable {
       if let id { metadata["requestId"] = "\(id)" }
       logger.info("request", metadata: metadata)
     }
+  }
+
+  /// Tells of a fault of the emulator's own, also where requests are not told of: it is to be reported and mended.
+  func write(fault: String, method: String, target: String, id: String) {
+    faults.error(
+      "\(method) \(RequestLog.shown(target)) met a fault of the emulator: \(fault)", metadata: ["requestId": "\(id)"])
   }
 
   /// The target without the values of secret query parameters.

@@ -36,6 +36,7 @@ final class Service: Sendable {
     let reply = api.respond(to: call, in: sandboxes, loop: loop)
     let microseconds = Service.monotonic - began
     record(call, reply, microseconds)
+    if let fault = reply.fault { log.write(fault: fault, method: call.method, target: request.target, id: call.id) }
     if log.isOn {
       log.write(
         method: call.method, target: request.target, status: reply.status, operation: reply.operation?.id,

@@ -67,6 +67,9 @@ struct RefusalTests {
         // One that shares its route with an emulated operation is answered by that.
         guard reply.status == 501 else { continue }
         #expect(reply.errorCode == 501 && reply.text.contains("is not emulated yet"), "\(path): \(reply)")
+        let message = reply.text("errors[0].message") ?? reply.text("response.status.message") ?? ""
+        #expect(message.contains("\(operation.id) (GET \(operation.paths[0]), "), "\(message)")
+        #expect(operation.rows.isEmpty || message.contains(" \(operation.rows[0])"), "\(message)")
         #expect(try api.get(path, as: .none).status == 401, "\(path): credentials come first")
         return
       }
