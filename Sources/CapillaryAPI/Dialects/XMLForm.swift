@@ -11,8 +11,12 @@ enum XMLForm {
   /// list, one without children is its text. Attributes count as children.
   ///
   /// - Returns: what stands inside the root element.
-  /// - Throws: `PlatformError.invalidInput` where the bytes are no XML document, or nest too deep.
+  /// - Throws: `PlatformError.invalidInput` where the bytes are no XML document, declare a document type, or nest too
+  ///   deep.
   static func parse(_ bytes: [UInt8]) throws -> JSONValue {
+    // No client needs one, and it could only bring entities: those of files must not be read, and to leave out what the
+    // others stand for would be to change the client's text.
+    guard !declaresType(bytes[...]) else { throw PlatformError.invalidInput("A document type is not allowed in XML.") }
     let builder = TreeBuilder()
     let parser = XMLParser(data: Data(bytes))
     parser.shouldResolveExternalEntities = false
@@ -28,7 +32,43 @@ enum XMLForm {
     let encoder = XMLEncoder()
     if let key = CodingUserInfoKey.isXML { encoder.userInfo[key] = true }
     let data = try encoder.encode(value, withRootKey: root, header: XMLHeader(version: 1.0, encoding: "UTF-8"))
-    return Array(data)
+    return data.contains(where: { ($0 < 0x20 && $0 != 0x0A) || $0 == 0xEF }) ? allowed(data) : Array(data)
+  }
+
+  /// The same text with U+FFFD in the place of characters that XML cannot have, not even escaped: a client's own value
+  /// is told back to it, and may be any.
+  private static func allowed(_ data: Data) -> [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(data.count)
+    for byte in data {
+      if byte < 0x20, byte != 0x09, byte != 0x0A, byte != 0x0D {
+        bytes += [0xEF, 0xBF, 0xBD]
+      } else if byte == 0xBE || byte == 0xBF, bytes.suffix(2) == [0xEF, 0xBF] {
+        // U+FFFE and U+FFFF.
+        bytes.append(0xBD)
+      } else {
+        bytes.append(byte)
+      }
+    }
+    return bytes
+  }
+
+  /// Whether a document type comes before the first element.
+  private static func declaresType(_ bytes: ArraySlice<UInt8>) -> Bool {
+    var rest = bytes.drop { $0 != UInt8(ascii: "<") }
+    while rest.count > 1 {
+      let end: [UInt8]
+      if rest.starts(with: "<?".utf8) {
+        end = Array("?>".utf8)
+      } else if rest.starts(with: "<!--".utf8) {
+        end = Array("-->".utf8)
+      } else {
+        return rest.starts(with: "<!".utf8)
+      }
+      guard let found = rest.firstRange(of: end) else { return false }
+      rest = rest[found.upperBound...].drop { $0 != UInt8(ascii: "<") }
+    }
+    return false
   }
 
   private final class TreeBuilder: NSObject, XMLParserDelegate {

@@ -22,10 +22,28 @@ import Testing
     #expect(throws: PlatformError.self) { try XMLForm.parse(Array(text.utf8)) }
   }
 
-  @Test func externalEntitiesAreNotRead() {
-    let text = #"<!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/hostname">]><r>&x;</r>"#
-    let value = try? XMLForm.parse(Array(text.utf8))
-    #expect(value == nil || value == .string(""))
+  @Test(arguments: [
+    #"<!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/hostname">]><r>&x;</r>"#,
+    #"<?xml version="1.0"?><!-- a > b --> <!DOCTYPE r [<!ENTITY x "Hello">]><r>&x;</r>"#,
+    #"<!DOCTYPE r [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;"><!ENTITY c "&b;&b;&b;">]><r>&c;</r>"#,
+    #"<!DOCTYPE html><r>x</r>"#,
+  ])
+  func documentTypesAreRefused(_ text: String) {
+    #expect(throws: PlatformError.self) { try XMLForm.parse(Array(text.utf8)) }
+  }
+
+  @Test func whatOnlyLooksLikeADocumentTypeIsText() throws {
+    #expect(try parse("<!-- <!DOCTYPE x> --><r><c><![CDATA[<!DOCTYPE x>]]></c></r>") == #"{"c":"<!DOCTYPE x>"}"#)
+  }
+
+  @Test(arguments: [
+    ("a\0b\u{1F}c", "a\u{FFFD}b\u{FFFD}c"), ("\u{FFFE}\u{FFFF}", "\u{FFFD}\u{FFFD}"), ("tab\tline\n", "tab\tline\n"),
+    ("\u{FF01}é😀", "\u{FF01}é😀"),
+  ])
+  func charactersThatXMLCannotHaveAreReplaced(_ text: String, _ shown: String) throws {
+    struct Body: Encodable { var text: String }
+    let document = String(decoding: try XMLForm.encode(Body(text: text), root: "response"), as: UTF8.self)
+    #expect(document.contains("<text>\(shown)</text>"), "\(document)")
   }
 
   @Test func nestingIsBounded() {
