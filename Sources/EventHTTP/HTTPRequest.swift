@@ -3,7 +3,8 @@ public struct HTTPRequest: Sendable {
   /// The method in upper case: GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS or TRACE (RFC 9110 §9).
   public var method: String
 
-  /// The request target as sent, path and query, still percent-encoded (RFC 9112 §3.2). Bytes that are not UTF-8 are replaced by U+FFFD.
+  /// The request target, path and query, still percent-encoded, as sent; where a client sends a whole URL, as those do that
+  /// believe themselves before a proxy, what follows its authority (RFC 9112 §3.2). Bytes that are not UTF-8 are replaced by U+FFFD.
   public var target: String
 
   /// The header fields in the order sent.

@@ -27,12 +27,20 @@ extension HTTPRequest {
     let skipsBody = command == EVHTTP_REQ_HEAD || command == EVHTTP_REQ_TRACE
     let message = HTTPRequest(
       method: name(of: command),
-      target: evhttp_request_get_uri(request).map { String(cString: $0) } ?? "/",
+      target: evhttp_request_get_uri(request).map { originForm(String(cString: $0)) } ?? "/",
       headers: headers,
       body: [UInt8](draining: evhttp_request_get_input_buffer(request)),
       remoteAddress: request.pointee.remote_host.map { String(cString: $0) } ?? ""
     )
     return .success(message, skipsBody && census.announcesBody ? .unsure : .sure)
+  }
+
+  /// What follows the authority of a whole URL; any other target as it is.
+  private static func originForm(_ target: String) -> String {
+    guard target.utf8.first != UInt8(ascii: "/"), let mark = target.utf8.firstRange(of: "://".utf8) else { return target }
+    let rest = target[mark.upperBound...]
+    guard let start = rest.utf8.firstIndex(where: { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") }) else { return "/" }
+    return (rest.utf8[start] == UInt8(ascii: "?") ? "/" : "") + rest[start...]
   }
 
   private static func name(of command: evhttp_cmd_type) -> String {

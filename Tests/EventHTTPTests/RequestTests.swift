@@ -53,6 +53,18 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    ("http://a.example:80/x/y?z=1", "/x/y?z=1"), ("http://a.example", "/"), ("http://a.example?z=http://b/c", "/?z=http://b/c"),
+    ("/x?z=http://b/c", "/x?z=http://b/c"),
+  ])
+  func aWholeURLIsTakenForWhatFollowsItsAuthority(sent: String, target: String) throws {
+    try withServer { server in
+      let client = try Client(port: server.port)
+      client.send("GET \(sent) HTTP/1.1\r\nHost: a\r\n\r\n")
+      #expect(try client.reply().text == "GET \(target) ")
+    }
+  }
+
   @Test func headTellsTheLengthWithoutTheBody() throws {
     try withServer { server in
       let client = try Client(port: server.port)
