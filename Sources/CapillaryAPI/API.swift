@@ -88,7 +88,9 @@ public final class API: Sendable {
       }
     case .write(let function):
       return try store.write { session in
-        try function(try self.call(route, credentials, name, session), session)
+        let call = try self.call(route, credentials, name, session)
+        session.audit(as: call.audited)
+        return try function(call, session)
       }
     }
   }

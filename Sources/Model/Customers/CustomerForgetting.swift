@@ -28,6 +28,7 @@ extension Customers {
       }
       try CustomerLogins.forget(id, session)
       try forgetFields(of: id, session)
+      try Audits.forget(id, session)
     }
     session.referenceChanged()
     if let label = try session.reference(CustomerStatusLabels.self).of("DELETED") {

@@ -10,6 +10,7 @@ extension Customers {
     else { throw CustomerError.notFound }
     try check(from)
     try check(to)
+    try Audits.merging(victim, into: survivor, session)
     for profile in try profiles(of: victim, session) { try move(profile, to: survivor, session) }
     try session.db.cachedStatement(
       sql: """

@@ -33,6 +33,7 @@ enum Schema {
     CouponsSchema.migrations,
     GroupsSchema.migrations,
     PromotionsSchema.migrations,
+    AuditsSchema.migrations,
   ]
 
   /// - Throws: `StoreError.newer` when the file holds migrations that this version does not know.

@@ -24,6 +24,7 @@ public final class WriteSession: Session {
   private(set) var changesReference = false
   private(set) var earliestScheduled: Timestamp?
   private(set) var beganLongWork = false
+  private(set) var isAudited = false
   private var generator: SeededGenerator?
   private var freshReference: [ObjectIdentifier: any ReferenceData] = [:]
 
@@ -75,6 +76,12 @@ public final class WriteSession: Session {
     var current = try generator ?? SeededGenerator.stored(db)
     defer { generator = current }
     return try body(&current)
+  }
+
+  /// Says which call this write belongs to: what it changes of customers and cards is kept in the audit trail.
+  public func audit(as call: AuditedCall) {
+    isAudited = true
+    store.audit(as: call, at: now)
   }
 
   func finish() throws {

@@ -23,6 +23,7 @@ public final class Store: Sendable {
   private let readsThroughWriter: Bool
   private let reference = Mutex(ReferenceCache())
   private let discarded = Atomic<Bool>(false)
+  private let audited = AuditedCalls()
   /// When the earliest due work is to be done, in milliseconds; `Int64.max` when there is none.
   private let earliestDue = Atomic<Int64>(.max)
 
@@ -35,7 +36,8 @@ public final class Store: Sendable {
     self.durability = durability
     readsThroughWriter = loops <= 1
     let exclusive = readsThroughWriter && durability == .transient
-    writer = try DatabaseQueue(path: path, configuration: Store.configuration(durability, exclusive: exclusive))
+    writer = try DatabaseQueue(
+      path: path, configuration: Store.configuration(durability, exclusive: exclusive, audited: audited))
     readers = Mutex([:])
     try Schema.migrate(writer)
     let state = try writer.read { db in try SandboxClock.State.stored(db) }
@@ -54,7 +56,7 @@ public final class Store: Sendable {
   #endif
 
   private static func configuration(
-    _ durability: Durability, exclusive: Bool = false, readonly: Bool = false
+    _ durability: Durability, exclusive: Bool = false, readonly: Bool = false, audited: AuditedCalls? = nil
   ) -> Configuration {
     var configuration = Configuration()
     configuration.readonly = readonly
@@ -71,6 +73,7 @@ public final class Store: Sendable {
       try db.execute(sql: "PRAGMA temp_store = MEMORY")
       try db.execute(sql: "PRAGMA cache_size = -8192")
       try db.execute(sql: "PRAGMA mmap_size = 268435456")
+      audited?.addFunctions(to: db)
     }
     return configuration
   }
@@ -98,8 +101,12 @@ public final class Store: Sendable {
     }
   }
 
+  /// From now to the end of a write the audit trail says that a call did it.
+  func audit(as call: AuditedCall, at moment: Timestamp) { audited.begin(call, at: moment) }
+
   private func transaction<Value>(_ db: Database, _ body: (WriteSession) throws -> Value) throws -> Value {
     let session = WriteSession(db: db, now: clock.now, store: self)
+    defer { if session.isAudited { audited.end() } }
     try db.cachedStatement(sql: "BEGIN IMMEDIATE TRANSACTION").run()
     do {
       let value = try body(session)

@@ -41,6 +41,8 @@ import Testing
       try api.store.read { session in
         let profiles = try Customers.profiles(of: who.id, session)
         #expect(profiles.allSatisfy { $0.name.isEmpty && $0.identifiers.isEmpty && $0.channels == "[]" })
+        let trail = try Audits.list(.init(.customer, id: who.id), limit: 100, offset: 0, session)
+        #expect(!"\(trail)".contains(who.mobile) && !"\(trail)".contains(who.email), "the audit trail forgets as well")
         #expect(try LoyaltyStanding.all(of: who.id, session).first?.points == Amount(100))
       }
     }
