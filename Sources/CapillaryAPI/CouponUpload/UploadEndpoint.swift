@@ -9,9 +9,7 @@ enum UploadEndpoint {
         try codeLayout(form, columns: columns)
       }
       return try UploadEnvelope.reply(
-        UploadJobs(
-          orgId: try session.organization.id, couponSeriesId: upload.series,
-          uploadJobStatuses: [UploadJob(upload, isNew: true)], fileName: upload.storedName))
+        UploadJobs(.codes, series: upload.series, [UploadJob(upload, isNew: true)], fileName: upload.storedName, session))
     }
   }
 
@@ -20,9 +18,8 @@ enum UploadEndpoint {
     try CouponUploadAPIError.translating {
       let upload = try start(.redemptions, call, session) { form, _ in try redemptionLayout(form) }
       return try UploadEnvelope.reply(
-        RedeemUploadJobs(
-          orgId: try session.organization.id, couponSeriesId: upload.series,
-          redeemUploadJobStatuses: [RedeemUploadJob(upload, isNew: true)], fileName: upload.storedName))
+        UploadJobs(
+          .redemptions, series: upload.series, [UploadJob(upload, isNew: true)], fileName: upload.storedName, session))
     }
   }
 

@@ -77,10 +77,12 @@ enum CouponUploadAPIError: APIError {
   }
 }
 
-/// A job that brings codes into a series.
+/// A job that brings codes, or redemptions made elsewhere, into a series. The two name its state differently, and only the
+/// first tells of audiences.
 struct UploadJob: Encodable, Sendable {
   var jobId: Int64
-  var uploadStatus: String
+  var uploadStatus: String?
+  var uploadRedeemedCouponStatus: String?
   var createdOn: String
   var updatedOn: String
   @Nullable var errorFileUrl: String?
@@ -91,50 +93,24 @@ struct UploadJob: Encodable, Sendable {
   var errorCount: Int
   @Nullable var uploadTableName: String?
   var uploadedFileName: String
-  var audienceGroupId = 0
-  var audienceGroupVersionId = 0
+  var audienceGroupId: Int?
+  var audienceGroupVersionId: Int?
 
   init(_ upload: CouponUpload, isNew: Bool) {
-    let job = UploadProgress(upload, isNew: isNew)
+    let progress = UploadProgress(upload, isNew: isNew)
     jobId = upload.id
-    uploadStatus = upload.isFinished ? "FINISHED" : "STARTED"
-    createdOn = job.createdOn
-    updatedOn = job.updatedOn
+    switch upload.kind {
+    case .codes:
+      uploadStatus = upload.isFinished ? "FINISHED" : "STARTED"
+      (audienceGroupId, audienceGroupVersionId) = (0, 0)
+    case .redemptions: uploadRedeemedCouponStatus = upload.isFinished ? "COMPLETED" : "QUEUED"
+    }
+    createdOn = progress.createdOn
+    updatedOn = progress.updatedOn
     errorFileUrl = upload.errorFile
     uploadedFileUrl = upload.storedName
-    totalUploadedCount = job.done
-    actualRowCount = job.rows
-    errorCount = upload.failed
-    uploadTableName = upload.tableName
-    uploadedFileName = upload.fileName
-  }
-}
-
-/// A job that brings in redemptions made elsewhere.
-struct RedeemUploadJob: Encodable, Sendable {
-  var jobId: Int64
-  var uploadRedeemedCouponStatus: String
-  var createdOn: String
-  var updatedOn: String
-  @Nullable var errorFileUrl: String?
-  @Nullable var successFileUrl: String?
-  var uploadedFileUrl: String
-  var totalUploadedCount: Int
-  var actualRowCount: Int
-  var errorCount: Int
-  @Nullable var uploadTableName: String?
-  var uploadedFileName: String
-
-  init(_ upload: CouponUpload, isNew: Bool) {
-    let job = UploadProgress(upload, isNew: isNew)
-    jobId = upload.id
-    uploadRedeemedCouponStatus = upload.isFinished ? "COMPLETED" : "QUEUED"
-    createdOn = job.createdOn
-    updatedOn = job.updatedOn
-    errorFileUrl = upload.errorFile
-    uploadedFileUrl = upload.storedName
-    totalUploadedCount = job.done
-    actualRowCount = job.rows
+    totalUploadedCount = progress.done
+    actualRowCount = progress.rows
     errorCount = upload.failed
     uploadTableName = upload.tableName
     uploadedFileName = upload.fileName
@@ -160,20 +136,22 @@ private struct UploadProgress {
   }
 }
 
-/// The jobs that bring codes into a series.
+/// The jobs that bring codes, or redemptions, into a series.
 struct UploadJobs: Encodable, Sendable {
   var orgId: Int64
   var couponSeriesId: Int64
-  var uploadJobStatuses: [UploadJob]
+  var uploadJobStatuses: [UploadJob]?
+  var redeemUploadJobStatuses: [UploadJob]?
   /// In the answer to an upload.
   var fileName: String?
-}
 
-/// The jobs that bring redemptions into a series.
-struct RedeemUploadJobs: Encodable, Sendable {
-  var orgId: Int64
-  var couponSeriesId: Int64
-  var redeemUploadJobStatuses: [RedeemUploadJob]
-  /// In the answer to an upload.
-  var fileName: String?
+  init(_ kind: CouponUpload.Kind, series: Int64, _ jobs: [UploadJob], fileName: String? = nil, _ session: Session) throws {
+    orgId = try session.organization.id
+    couponSeriesId = series
+    switch kind {
+    case .codes: uploadJobStatuses = jobs
+    case .redemptions: redeemUploadJobStatuses = jobs
+    }
+    self.fileName = fileName
+  }
 }

@@ -10,21 +10,15 @@ enum UploadStatusEndpoint {
     return id
   }
 
-  static func codes(_ call: Call, _ session: Session) throws -> Reply {
-    try CouponUploadAPIError.translating {
-      let series = try series(call)
-      let jobs = try CouponUploads.all(.codes, series: series, session).map { UploadJob($0, isNew: false) }
-      return try UploadEnvelope.reply(
-        UploadJobs(orgId: try session.organization.id, couponSeriesId: series, uploadJobStatuses: jobs))
-    }
-  }
+  static func codes(_ call: Call, _ session: Session) throws -> Reply { try jobs(.codes, call, session) }
 
-  static func redemptions(_ call: Call, _ session: Session) throws -> Reply {
+  static func redemptions(_ call: Call, _ session: Session) throws -> Reply { try jobs(.redemptions, call, session) }
+
+  private static func jobs(_ kind: CouponUpload.Kind, _ call: Call, _ session: Session) throws -> Reply {
     try CouponUploadAPIError.translating {
       let series = try series(call)
-      let jobs = try CouponUploads.all(.redemptions, series: series, session).map { RedeemUploadJob($0, isNew: false) }
-      return try UploadEnvelope.reply(
-        RedeemUploadJobs(orgId: try session.organization.id, couponSeriesId: series, redeemUploadJobStatuses: jobs))
+      let jobs = try CouponUploads.all(kind, series: series, session).map { UploadJob($0, isNew: false) }
+      return try UploadEnvelope.reply(UploadJobs(kind, series: series, jobs, session))
     }
   }
 

@@ -56,57 +56,14 @@ enum CustomFieldSetup {
     }
   }
 
-  /// A field as it is answered. Scopes are in upper case here.
-  private struct Form: Encodable, Sendable {
-    var orgId: Int64
-    var id: Int64?
-    var name: String
-    var type: String
-    var dataType: String
-    var label: String
-    var scope: String
-    var defaultValue: String
-    var phase: String
-    var position: Int64
-    var rule: String
-    var serverRule: String
-    var regex: String
-    var error: String
-    var isDisabled: Int
-    var isCompulsory: Int
-    var disableAtServer: Int
-    var isUpdatable: Int
-    var enableAuditTrail: Int
-    var isPiiData: Int
-    var isPsiData: Int
-    var helptext: String
-    var attrs: String
-    var value: String?
-
-    init(_ field: FieldSetup, organization: Int64) {
-      orgId = organization
-      name = field.name
-      type = field.type
-      dataType = field.dataType
-      label = field.label
-      scope = field.scope.uppercased()
-      defaultValue = field.defaultValue
-      phase = field.phase
-      position = field.position
-      rule = field.rule
-      serverRule = field.serverRule
-      regex = field.regex
-      error = field.error
-      isDisabled = field.isDisabled ? 1 : 0
-      isCompulsory = field.isCompulsory ? 1 : 0
-      disableAtServer = field.isDisabledAtServer ? 1 : 0
-      isUpdatable = field.isUpdatable ? 1 : 0
-      enableAuditTrail = field.isAudited ? 1 : 0
-      isPiiData = field.isPII ? 1 : 0
-      isPsiData = field.isPSI ? 1 : 0
-      helptext = field.help
-      attrs = field.attributes
-    }
+  /// A field as it is answered here: with the organization, its scope in upper case.
+  private static func form(_ field: FieldSetup, organization: Int64) -> CustomFieldForm {
+    var form = CustomFieldForm(field)
+    form.orgId = organization
+    form.scope = field.scope.uppercased()
+    form.helptext = field.help
+    form.attrs = field.attributes
+    return form
   }
 
   private struct Page<Entity: Encodable & Sendable>: Encodable, Sendable {
@@ -150,7 +107,7 @@ enum CustomFieldSetup {
     return Reply(
       Page(
         entity: fields.map { field in
-          var form = Form(field, organization: organization)
+          var form = form(field, organization: organization)
           form.value = ""
           return form
         }))
@@ -189,7 +146,7 @@ enum CustomFieldSetup {
     return Reply(
       Page(
         entity: fields.map { field in
-          var form = Form(field, organization: organization)
+          var form = form(field, organization: organization)
           form.id = field.id
           return form
         }))

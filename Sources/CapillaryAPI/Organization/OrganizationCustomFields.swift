@@ -5,56 +5,9 @@ enum OrganizationCustomFields {
   // MARK: - GET /v2/organization/customFields
 
   private struct Page: Encodable, Sendable {
-    var data: [Field]
+    var data: [CustomFieldForm]
     var warnings: [Warning] = []
     var errors: [ErrorItem] = []
-  }
-
-  private struct Field: Encodable, Sendable {
-    var name: String
-    var type: String
-    var dataType: String
-    var label: String
-    var scope: String
-    var defaultValue: String
-    var phase: String
-    var position: Int64
-    var rule: String
-    var serverRule: String
-    var regex: String
-    var error: String
-    var options: String
-    var isDisabled: Int
-    var isCompulsory: Int
-    var disableAtServer: Int
-    var isUpdatable: Int
-    var enableAuditTrail: Int
-    var isPiiData: Int
-    var isPsiData: Int
-
-    init(_ field: FieldSetup) {
-      name = field.name
-      type = field.type
-      // The documentation's spelling: String, Integer, Double, Boolean.
-      dataType = field.dataType.prefix(1).uppercased() + field.dataType.dropFirst().lowercased()
-      label = field.label
-      scope = field.scope.lowercased()
-      defaultValue = field.defaultValue
-      phase = field.phase
-      position = field.position
-      rule = field.rule
-      serverRule = field.serverRule
-      regex = field.regex
-      error = field.error
-      options = OrganizationCustomFields.options(of: field)
-      isDisabled = field.isDisabled ? 1 : 0
-      isCompulsory = field.isCompulsory ? 1 : 0
-      disableAtServer = field.isDisabledAtServer ? 1 : 0
-      isUpdatable = field.isUpdatable ? 1 : 0
-      enableAuditTrail = field.isAudited ? 1 : 0
-      isPiiData = field.isPII ? 1 : 0
-      isPsiData = field.isPSI ? 1 : 0
-    }
   }
 
   /// What custom fields may be kept of; in any case.
@@ -73,7 +26,15 @@ enum OrganizationCustomFields {
       fields = fields.filter { $0.scope.lowercased() == scope }
       guard !fields.isEmpty else { throw OrganizationFailure.scopeHasNoFields }
     }
-    return Reply(Page(data: fields.map(Field.init)))
+    return Reply(
+      Page(
+        data: fields.map { field in
+          var form = CustomFieldForm(field)
+          // The documentation's spelling here: String, Integer, Double, Boolean.
+          form.dataType = field.dataType.prefix(1).uppercased() + field.dataType.dropFirst().lowercased()
+          form.options = options(of: field)
+          return form
+        }))
   }
 
   /// Label and value of each option as JSON text, empty for a free field.

@@ -17,9 +17,37 @@ struct MasterPage {
 /// The lists that products refer to (`product.v11.categories.get`, `.brands.get`, `.sizes.get`, `.metaSizes.get`,
 /// `.colors.get`). `count` is always that of the whole list.
 enum ProductMasterLists {
-  private struct Page<List: Encodable & Sendable>: Encodable, Sendable {
+  private struct Page<Entry: Encodable & Sendable>: Encodable, Sendable {
     var status = V1Status(success: true, code: 200, message: "Success")
-    var product: List
+    var product: List<Entry>
+
+    init(_ plural: String, of singular: String, count: Int64, _ entries: [Entry]) {
+      product = List(plural: plural, singular: singular, count: count, entries: entries)
+    }
+  }
+
+  /// `{"count": 2, "brands": {"brand": […]}}`
+  private struct List<Entry: Encodable & Sendable>: Encodable, Sendable {
+    var plural: String
+    var singular: String
+    var count: Int64
+    var entries: [Entry]
+
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: Name.self)
+      try container.encode(count, forKey: Name(stringValue: "count"))
+      try container.encode(Entries(name: singular, entries: entries), forKey: Name(stringValue: plural))
+    }
+  }
+
+  private struct Entries<Entry: Encodable & Sendable>: Encodable, Sendable {
+    var name: String
+    var entries: [Entry]
+
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: Name.self)
+      try container.encode(entries, forKey: Name(stringValue: name))
+    }
   }
 
   private static func filter(_ query: Query) -> MasterFilter {
@@ -38,29 +66,22 @@ enum ProductMasterLists {
 
   // MARK: - Categories
 
-  private struct Categories: Encodable, Sendable {
-    var count: Int64
-    var categories: List
+  private struct Category: Encodable, Sendable {
+    var id: String?
+    var name: String
+    var label: String
+    var description: String
+    @Nullable var parent_name: String?
+    @Nullable var parent_label: String?
+    var values: CategoryValues?
+    var item_status = ProductItemStatus(code: 9172, "Category retrieval successful")
+  }
 
-    struct List: Encodable, Sendable { var category: [Category] }
+  private struct CategoryValues: Encodable, Sendable { var value: [CategoryValue] }
 
-    struct Category: Encodable, Sendable {
-      var id: String?
-      var name: String
-      var label: String
-      var description: String
-      @Nullable var parent_name: String?
-      @Nullable var parent_label: String?
-      var values: Values?
-      var item_status = ProductItemStatus(code: 9172, "Category retrieval successful")
-    }
-
-    struct Values: Encodable, Sendable { var value: [Value] }
-
-    struct Value: Encodable, Sendable {
-      var name: String
-      var label: String
-    }
+  private struct CategoryValue: Encodable, Sendable {
+    var name: String
+    var label: String
   }
 
   static func categories(_ call: Call, _ session: Session) throws -> Reply {
@@ -70,7 +91,7 @@ enum ProductMasterLists {
     filter.parentName = call.query["parent_name"]?.trimmed
     let found = try Products.masters(.category, filter, session)
     let entries = try found.page.map { master in
-      var entry = Categories.Category(
+      var entry = Category(
         id: id(master, call.query), name: master.name, label: master.label, description: master.description,
         parent_name: master.parentName, parent_label: master.parentLabel)
       if call.query.flag("values") {
@@ -79,31 +100,24 @@ enum ProductMasterLists {
         children.limit = min(max(0, call.query.int("value_limit") ?? 20), 1000)
         entry.values = .init(
           value: try Products.masters(.category, children, session).page.map {
-            Categories.Value(name: $0.name, label: $0.label)
+            CategoryValue(name: $0.name, label: $0.label)
           })
       }
       return entry
     }
-    return Reply(Page(product: Categories(count: found.total, categories: .init(category: entries))))
+    return Reply(Page("categories", of: "category", count: found.total, entries))
   }
 
   // MARK: - Brands
 
-  private struct Brands: Encodable, Sendable {
-    var count: Int64
-    var brands: List
-
-    struct List: Encodable, Sendable { var brand: [Brand] }
-
-    struct Brand: Encodable, Sendable {
-      var id: String?
-      var name: String
-      var label: String
-      var description: String
-      var parent_name: String
-      var parent_label: String
-      var item_status = ProductItemStatus(code: 9160, "Brand retrieval successful")
-    }
+  private struct Brand: Encodable, Sendable {
+    var id: String?
+    var name: String
+    var label: String
+    var description: String
+    var parent_name: String
+    var parent_label: String
+    var item_status = ProductItemStatus(code: 9160, "Brand retrieval successful")
   }
 
   static func brands(_ call: Call, _ session: Session) throws -> Reply {
@@ -113,32 +127,25 @@ enum ProductMasterLists {
     filter.familyOfName = call.query["parent_name"]?.trimmed
     let found = try Products.masters(.brand, filter, session)
     let entries = found.page.map { master in
-      Brands.Brand(
+      Brand(
         id: id(master, call.query), name: master.name, label: master.label, description: master.description,
         parent_name: master.parentName ?? "", parent_label: master.parentLabel ?? "")
     }
-    return Reply(Page(product: Brands(count: found.total, brands: .init(brand: entries))))
+    return Reply(Page("brands", of: "brand", count: found.total, entries))
   }
 
   // MARK: - Sizes
 
-  private struct Sizes: Encodable, Sendable {
-    var count: Int64
-    var sizes: List
-
-    struct List: Encodable, Sendable { var size: [Size] }
-
-    struct Size: Encodable, Sendable {
-      var id: String?
-      var name: String
-      var label: String
-      var canonical_name: String
-      var description: String
-      var size_family: String
-      var type: String
-      @Nullable var parent_canonical_name: String?
-      var item_status = ProductItemStatus(code: 9130, "Size retrieval successful")
-    }
+  private struct Size: Encodable, Sendable {
+    var id: String?
+    var name: String
+    var label: String
+    var canonical_name: String
+    var description: String
+    var size_family: String
+    var type: String
+    @Nullable var parent_canonical_name: String?
+    var item_status = ProductItemStatus(code: 9130, "Size retrieval successful")
   }
 
   private static func sized(_ query: Query) -> MasterFilter {
@@ -155,56 +162,42 @@ enum ProductMasterLists {
     filter.parentName = call.query["parent_name"]?.trimmed
     let found = try Products.masters(.size, filter, session)
     let entries = found.page.map { master in
-      Sizes.Size(
+      Size(
         id: id(master, call.query), name: master.name, label: master.label, canonical_name: master.canonicalName,
         description: master.description, size_family: master.family, type: master.type,
         parent_canonical_name: master.parentName)
     }
-    return Reply(Page(product: Sizes(count: found.total, sizes: .init(size: entries))))
+    return Reply(Page("sizes", of: "size", count: found.total, entries))
   }
 
-  private struct MetaSizes: Encodable, Sendable {
-    var count: Int64
-    var meta_sizes: List
-
-    struct List: Encodable, Sendable { var meta_size: [Size] }
-
-    struct Size: Encodable, Sendable {
-      var id: String?
-      var name: String
-      var label: String
-      var description: String
-      var size_family: String
-      var type: String
-      @Nullable var parent_meta_size: String?
-      var item_status = ProductItemStatus(code: 9140, "Meta size retrieval successful")
-    }
+  private struct MetaSize: Encodable, Sendable {
+    var id: String?
+    var name: String
+    var label: String
+    var description: String
+    var size_family: String
+    var type: String
+    @Nullable var parent_meta_size: String?
+    var item_status = ProductItemStatus(code: 9140, "Meta size retrieval successful")
   }
 
   static func metaSizes(_ call: Call, _ session: Session) throws -> Reply {
     try ProductScope.check(call.query)
     let found = try Products.masters(.metaSize, sized(call.query), session)
     let entries = found.page.map { master in
-      MetaSizes.Size(
+      MetaSize(
         id: id(master, call.query), name: master.name, label: master.label, description: master.description,
         size_family: master.family, type: master.type, parent_meta_size: master.parentName)
     }
-    return Reply(Page(product: MetaSizes(count: found.total, meta_sizes: .init(meta_size: entries))))
+    return Reply(Page("meta_sizes", of: "meta_size", count: found.total, entries))
   }
 
   // MARK: - Colours
 
-  private struct Colors: Encodable, Sendable {
-    var count: Int64
-    var colors: List
-
-    struct List: Encodable, Sendable { var color: [Color] }
-
-    struct Color: Encodable, Sendable {
-      var pallette: String
-      var name: String
-      var item_status = ProductItemStatus(code: 9178, "Color retrieval successful")
-    }
+  private struct Color: Encodable, Sendable {
+    var pallette: String
+    var name: String
+    var item_status = ProductItemStatus(code: 9178, "Color retrieval successful")
   }
 
   static func colors(_ call: Call, _ session: Session) throws -> Reply {
@@ -212,7 +205,7 @@ enum ProductMasterLists {
     let page = MasterPage(call.query)
     let code = call.query["pallette"].map { Int64($0.trimmed, radix: 16) ?? -1 }
     let found = try Products.colors(pallette: code, limit: page.limit, offset: page.offset, session)
-    let entries = found.page.map { Colors.Color(pallette: $0.hex, name: $0.name) }
-    return Reply(Page(product: Colors(count: found.total, colors: .init(color: entries))))
+    let entries = found.page.map { Color(pallette: $0.hex, name: $0.name) }
+    return Reply(Page("colors", of: "color", count: found.total, entries))
   }
 }
