@@ -19,6 +19,7 @@ struct Exec: ParsableCommand {
 
   func run() throws {
     Signals.unblock()
+    OpenFiles.raiseLimit()
     guard !command.isEmpty else { throw ValidationError("Give the command to run after --.") }
     var (configuration, portFile) = try options.configuration(defaultPort: 0)
     if options.logFormat == nil { configuration.quiet = true }

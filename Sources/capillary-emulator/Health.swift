@@ -9,6 +9,7 @@ struct Health: ParsableCommand {
 
   func run() throws {
     let port = try port ?? Environment.number("PORT") ?? 8080
+    guard (1...65_535).contains(port) else { throw ValidationError("The port is 1 to 65535, not \(port).") }
     guard let status = Health.status(port: port) else {
       FileHandle.standardError.write(Data("Nothing answers on port \(port).\n".utf8))
       throw ExitCode(1)

@@ -18,6 +18,7 @@ struct Serve: ParsableCommand {
 
   func run() throws {
     Signals.unblock()
+    OpenFiles.raiseLimit()
     let (configuration, portFile) = try options.configuration(defaultPort: 8080)
     let emulator = try Emulator(configuration)
     emulator.stopOnSignals()

@@ -79,7 +79,10 @@ struct ServeOptions: ParsableArguments {
     let hosts = text("ALLOW_HOST")?.split(separator: ",").map { $0.trimmed } ?? []
     configuration.allowedHosts = allowHost.isEmpty ? hosts : allowHost
     configuration.logFormat = try logFormat ?? choice("LOG_FORMAT") ?? configuration.logFormat
-    configuration.quiet = quiet || ["1", "true", "yes"].contains(text("QUIET")?.lowercased() ?? "")
+    configuration.quiet = try quiet || flag("QUIET")
+    // An empty one is a variable of the caller's that is not set: it must neither open the control API nor every interface.
+    guard configuration.controlToken != "" else { throw ValidationError("The control token is empty.") }
+    guard !configuration.host.isEmpty else { throw ValidationError("The host is empty.") }
     guard (1...64).contains(configuration.threads) else {
       throw ValidationError("The number of threads is 1 to 64, not \(configuration.threads).")
     }
@@ -91,6 +94,14 @@ struct ServeOptions: ParsableArguments {
 
   private func text(_ name: String) -> String? { Environment.text(name) }
   private func number(_ name: String) throws -> Int? { try Environment.number(name) }
+
+  private func flag(_ name: String) throws -> Bool {
+    switch text(name)?.lowercased() {
+    case "1", "true", "yes": true
+    case nil, "0", "false", "no": false
+    case let text?: throw ValidationError("CAPILLARY_EMULATOR_\(name) is 1 or 0, not '\(text)'.")
+    }
+  }
 
   private func choice<Choice: RawRepresentable<String> & CaseIterable>(_ name: String) throws -> Choice? {
     guard let text = text(name) else { return nil }

@@ -33,6 +33,8 @@ import Testing
     let run = try EmulatorProcess.run("routes")
     #expect(run.code == 0)
     #expect(run.output.hasSuffix("\n357 of 357 rows declared\n"))
+    #expect(run.output.contains("\nBadges: none of ") && run.output.contains("\nCard: all "))
+    #expect(run.output.contains("\nThose marked 501 answer 501 Not Implemented"))
     #expect(run.output.contains(#/\n  (501)? +GET +\/v2\/customers\/\{customerId\} +customer\.v2\.get +77\n/#))
     for operation in API.operations { #expect(run.output.contains(" \(operation.id) "), "\(operation.id)") }
   }
@@ -50,7 +52,7 @@ import Testing
 
   @Test(arguments: [
     ["--nonsense"], ["--port", "many"], ["--port", "70000"], ["--threads", "0"], ["--auth", "lax"], ["exec"],
-    ["--log-format", "xml"],
+    ["--log-format", "xml"], ["--host", ""], ["--control-token", ""], ["health", "--port", "99999"],
   ])
   func whatTheOptionsCannotBeIsToldAtOnce(_ arguments: [String]) throws {
     let run = try EmulatorProcess(arguments)
@@ -60,7 +62,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("PORT", "many"), ("THREADS", "9999"), ("AUTH", "lax"), ("LOG_FORMAT", "xml"),
+    ("PORT", "many"), ("THREADS", "9999"), ("AUTH", "lax"), ("LOG_FORMAT", "xml"), ("QUIET", "maybe"),
   ])
   func whatTheVariablesCannotBeIsToldAtOnce(_ name: String, _ value: String) throws {
     let run = try EmulatorProcess.run("serve", environment: ["CAPILLARY_EMULATOR_\(name)": value])

@@ -35,6 +35,16 @@ import Testing
     #expect(second.temporaryFiles.isEmpty)
   }
 
+  @Test func itMayOpenAsManyFilesAsTheSystemAllows() throws {
+    let process = try EmulatorProcess.serve("--quiet")
+    let limits = try String(contentsOfFile: "/proc/\(process.identifier)/limits", encoding: .utf8)
+    let line = try #require(limits.split(separator: "\n").first { $0.hasPrefix("Max open files") })
+    let words = line.split(separator: " ")
+    // One soft, one hard limit.
+    let (soft, hard) = (Int(words[3]) ?? .max, Int(words[4]) ?? .max)
+    #expect(soft >= min(hard, 131_072), "\(line)")
+  }
+
   @Test func aPortFileThatCannotBeWrittenIsOneLineAndLeavesNothing() throws {
     let process = try EmulatorProcess(["--port", "0", "--port-file", "/no/such/folder/port", "--quiet"])
     #expect(process.waitForEnd() == 1)

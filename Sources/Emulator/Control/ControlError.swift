@@ -42,6 +42,7 @@ struct ControlError: Error {
       case .notRemovable: (400, "not_removable")
       case .stillInUse: (409, "sandbox_in_use")
       case .tooMany: (429, "too_many_sandboxes")
+      case .outOfFiles: (503, "out_of_files")
       }
     let path: String? = switch error {
     case .exists, .invalidName: "name"

@@ -26,7 +26,9 @@ final class DataFolder: Sendable {
       try FileManager.default.createDirectory(
         atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     } catch {
-      throw DataFolderError.unusable(path, reason: "it cannot be made")
+      var isFolder: ObjCBool = false
+      let stands = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && !isFolder.boolValue
+      throw DataFolderError.unusable(path, reason: stands ? "it is a file" : "it cannot be made")
     }
     return try DataFolder(path: path, isTemporary: false)
   }

@@ -96,8 +96,17 @@ public final class Sandboxes: SandboxDirectory {
     // The file of a removed sandbox stays until its last request is done.
     for _ in 0..<100 where FileManager.default.fileExists(atPath: path) { usleep(5000) }
     if FileManager.default.fileExists(atPath: path) { throw SandboxError.stillInUse(name) }
-    guard try template.copy(to: path) else { throw SandboxError.exists(name) }
-    let sandbox = Sandbox(name: name, store: try open(name), journal: Journal(budget: budget))
+    let sandbox: Sandbox
+    var isCopied = false
+    do {
+      isCopied = try template.copy(to: path)
+      guard isCopied else { throw SandboxError.exists(name) }
+      sandbox = Sandbox(name: name, store: try open(name), journal: Journal(budget: budget))
+    } catch {
+      // A file that nobody has must neither stand in the way of the name nor be a sandbox after a restart.
+      if isCopied { for suffix in ["", "-wal", "-shm"] { unlink(path + suffix) } }
+      throw Sandboxes.mayOpenFiles ? error : SandboxError.outOfFiles(sandboxes: count)
+    }
     let isFirst = known.withLock { known in
       guard known[name] == nil else { return false }
       known[name] = sandbox
@@ -109,6 +118,14 @@ public final class Sandboxes: SandboxDirectory {
 
   private func open(_ name: String) throws -> Store {
     try Store(path: folder.path(of: name), durability: folder.isTemporary ? .transient : .durable, loops: loops)
+  }
+
+  /// Whether the system lets the process open another file.
+  private static var mayOpenFiles: Bool {
+    let descriptor = Foundation.open("/dev/null", O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return errno != EMFILE && errno != ENFILE }
+    Foundation.close(descriptor)
+    return true
   }
 
   private func unusedName() -> String {

@@ -25,6 +25,7 @@ struct SeedNode {
     } catch let error as SeedError {
       throw error
     } catch {
+      if let taken = UniqueViolation(error) { throw self.error(taken.description) }
       throw self.error((error as Any) is any CustomStringConvertible ? "\(error)" : SeedError.words(of: error))
     }
   }
