@@ -21,10 +21,12 @@ let package = Package(
       pkgConfig: "libevent",
       providers: [.apt(["libevent-dev"]), .brew(["libevent"])]
     ),
+    .target(name: "CSettings", linkerSettings: [.linkedLibrary("sqlite3")]),
     .target(name: "EventHTTP", dependencies: ["CLibevent"]),
     .target(
       name: "Model",
       dependencies: [
+        "CSettings",
         .product(name: "GRDB", package: "GRDB.swift"),
         // SQLite's C interface, from which rows are read in place.
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
@@ -51,7 +53,7 @@ let package = Package(
     .executableTarget(
       name: "capillary-emulator",
       dependencies: [
-        "Emulator",
+        "CSettings", "Emulator",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CSettings
 import CapillaryAPI
 import Emulator
 import Foundation
@@ -19,6 +20,7 @@ struct Serve: ParsableCommand {
   func run() throws {
     Signals.unblock()
     OpenFiles.raiseLimit()
+    settings_keep_freed_memory(32 << 20)
     let (configuration, portFile) = try options.configuration(defaultPort: 8080)
     let emulator = try Emulator(configuration)
     emulator.stopOnSignals()

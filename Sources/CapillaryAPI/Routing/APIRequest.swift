@@ -130,8 +130,16 @@ extension String {
   /// ASCII letters match in any case.
   func equalsIgnoringCase(_ other: String) -> Bool {
     guard utf8.count == other.utf8.count else { return false }
-    return zip(utf8, other.utf8).allSatisfy { left, right in
-      left == right || ((left | 0x20) == (right | 0x20) && (0x61...0x7A).contains(left | 0x20))
+    // In place: names are compared more often than anything else that a request brings along.
+    let inPlace = utf8.withContiguousStorageIfAvailable { left in
+      other.utf8.withContiguousStorageIfAvailable { right in
+        left.indices.allSatisfy { String.areEqualIgnoringCase(left[$0], right[$0]) }
+      }
     }
+    return (inPlace ?? nil) ?? zip(utf8, other.utf8).allSatisfy { String.areEqualIgnoringCase($0, $1) }
+  }
+
+  private static func areEqualIgnoringCase(_ left: UInt8, _ right: UInt8) -> Bool {
+    left == right || (left ^ right == 0x20 && (0x61...0x7A).contains(left | 0x20))
   }
 }

@@ -48,10 +48,15 @@ public enum SeedLoader {
     Kind(key: "groups", load: groups),
   ]
 
-  /// Reads every `.yaml` file of a folder and writes what it says, all or nothing.
+  /// What files say: the values of each kind, with the places where they stand.
+  struct Documents: Sendable {
+    fileprivate var values: [String: [SeedNode]] = [:]
+  }
+
+  /// Reads every `.yaml` file of a folder.
   ///
-  /// - Throws: `SeedError` for a mistake in a file; the system's error for a folder that cannot be read.
-  public static func load(folder: String, into store: Store) throws {
+  /// - Throws: `SeedError` for what is no YAML, or an unknown kind; the system's error for a folder that cannot be read.
+  static func read(folder: String) throws -> Documents {
     let names = try FileManager.default.contentsOfDirectory(atPath: folder)
       .filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }
       .sorted()
@@ -60,19 +65,28 @@ public enum SeedLoader {
       let data = try Data(contentsOf: URL(fileURLWithPath: folder).appendingPathComponent(name))
       return (name: name, text: String(decoding: data, as: UTF8.self))
     }
-    try load(files: files, into: store)
+    return try read(files: files)
   }
 
   /// The same from texts.
-  static func load(files: [(name: String, text: String)], into store: Store) throws {
-    var values: [String: [SeedNode]] = [:]
+  static func read(files: [(name: String, text: String)]) throws -> Documents {
+    var documents = Documents()
     for file in files {
-      for (key, value) in try topLevel(of: file.name, file.text) { values[key, default: []].append(value) }
+      for (key, value) in try topLevel(of: file.name, file.text) {
+        documents.values[key, default: []].append(value)
+      }
     }
+    return documents
+  }
+
+  /// Writes what files say, all or nothing.
+  ///
+  /// - Throws: `SeedError` for a mistake in them.
+  static func load(_ documents: Documents, into store: Store) throws {
     try store.write { session in
       var seeding = Seeding(session)
       for kind in kinds {
-        for value in values[kind.key] ?? [] { try kind.load(value, &seeding) }
+        for value in documents.values[kind.key] ?? [] { try kind.load(value, &seeding) }
       }
       try seeding.playHistory()
       session.referenceChanged()

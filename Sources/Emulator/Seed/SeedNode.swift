@@ -5,7 +5,9 @@ import Yams
 /// A value of a seed file with the place where it stands, read by what it should be.
 ///
 /// Every reader throws a `SeedError` that names the line and what is allowed there; nothing is guessed or skipped.
-struct SeedNode {
+///
+/// Unchecked, as Yams does not say of its nodes, which nobody changes, that threads may share them.
+struct SeedNode: @unchecked Sendable {
   let file: String
   let node: Node
   /// What the value is called in messages, such as `password`.

@@ -23,10 +23,12 @@ public final class Emulator: Sendable {
   public init(_ configuration: EmulatorConfiguration) throws {
     self.configuration = configuration
     let seed = try SeedFolder.find(configuration.seedFolder)
+    // Read while the database is made that it goes into.
+    let documents = Meanwhile { try SeedLoader.read(folder: seed) }
     let folder = try configuration.dataFolder.map { try DataFolder.kept(at: $0) } ?? DataFolder.temporary()
     do {
       sandboxes = try Sandboxes(folder: folder, loops: configuration.threads) { store in
-        try SeedLoader.load(folder: seed, into: store)
+        try SeedLoader.load(documents.value, into: store)
       }
     } catch {
       folder.release()

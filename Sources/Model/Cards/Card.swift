@@ -54,8 +54,10 @@ public struct Card: Sendable {
 
   /// The cards that a customer holds, also those that have ended, oldest first.
   public static func held(by customer: Int64, _ session: Session) throws -> [Card] {
-    try session.db.cachedStatement(sql: "SELECT \(columns) FROM card WHERE customer_id = ? ORDER BY id").all(customer) { Card($0) }
+    try session.statement(ofHolder).all(customer) { Card($0) }
   }
+
+  private static let ofHolder = SQLText("SELECT \(columns) FROM card WHERE customer_id = ? ORDER BY id")
 
   private static func fetch(_ condition: String, _ arguments: StatementArguments, _ session: Session) throws -> Card? {
     try Row.fetchOne(
@@ -71,12 +73,12 @@ public struct Card: Sendable {
     mappedTill: Int64? = nil, customFields: String = "{}", extendedFields: String = "{}", reason: String,
     by author: Int64, _ session: WriteSession
   ) throws -> Int64? {
-    try session.db.cachedStatement(
-      sql: """
-        INSERT OR IGNORE INTO card (number, external_id, series_id, label_id, generation_id, till_id, mapped_till_id,
-          created_at, custom_fields, extended_fields)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """
+    try session.statement(
+      """
+      INSERT OR IGNORE INTO card (number, external_id, series_id, label_id, generation_id, till_id, mapped_till_id,
+        created_at, custom_fields, extended_fields)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """
     ).run(number, externalID, series, label.id, generation, author, mappedTill, session.now, customFields, extendedFields)
     guard session.db.changesCount == 1 else { return nil }
     let id = session.db.lastInsertedRowID
@@ -97,8 +99,8 @@ public enum CardStatusLog {
   }
 
   static func append(card: Int64, label: Int64, reason: String, by author: Int64, _ session: WriteSession) throws {
-    try session.db.cachedStatement(
-      sql: "INSERT INTO card_status_log (card_id, label_id, reason, created_at, created_by) VALUES (?, ?, ?, ?, ?)"
+    try session.statement(
+      "INSERT INTO card_status_log (card_id, label_id, reason, created_at, created_by) VALUES (?, ?, ?, ?, ?)"
     ).run(card, label, reason, session.now, author)
   }
 

@@ -30,13 +30,13 @@ public struct CardUpdate: Sendable {
       try Cards.move(card, to: label, reason: reason, by: author, session)
       moved = true
     }
-    try session.db.cachedStatement(
-      sql: """
-        UPDATE card SET external_id = coalesce(?, external_id), mapped_till_id = coalesce(?, mapped_till_id),
-          custom_fields = json_patch(custom_fields, coalesce(?, '{}')),
-          extended_fields = json_patch(extended_fields, coalesce(?, '{}'))
-        WHERE id = ?
-        """
+    try session.statement(
+      """
+      UPDATE card SET external_id = coalesce(?, external_id), mapped_till_id = coalesce(?, mapped_till_id),
+        custom_fields = json_patch(custom_fields, coalesce(?, '{}')),
+        extended_fields = json_patch(extended_fields, coalesce(?, '{}'))
+      WHERE id = ?
+      """
     ).run(externalID, mappedTill, customFields, extendedFields, card.id)
     return moved
   }

@@ -67,8 +67,8 @@ public enum Cards {
     }
     let expiry = try series.expires && series.expiryDays > 0
       ? session.zone.startOfDay(session.now, plusDays: Int(series.expiryDays)) : nil
-    try session.db.cachedStatement(
-      sql: "UPDATE card SET customer_id = ?, label_id = ?, issued_at = ?, expires_at = ?, till_id = ? WHERE id = ?"
+    try session.statement(
+      "UPDATE card SET customer_id = ?, label_id = ?, issued_at = ?, expires_at = ?, till_id = ? WHERE id = ?"
     ).run(customer, label.id, session.now, expiry, author, card.id)
     try CardStatusLog.append(card: card.id, label: label.id, reason: "", by: author, session)
     if let expiry { try session.schedule(.cardExpiry, subject: card.id, at: expiry) }
@@ -84,10 +84,10 @@ public enum Cards {
     guard card.customer == customer, label.status == .notIssued, labels[card.label]?.status.isFinal == false else {
       throw CardError.notDelinkable
     }
-    try session.db.cachedStatement(
-      sql: """
-        UPDATE card SET customer_id = NULL, label_id = ?, issued_at = NULL, expires_at = NULL WHERE id = ?
-        """
+    try session.statement(
+      """
+      UPDATE card SET customer_id = NULL, label_id = ?, issued_at = NULL, expires_at = NULL WHERE id = ?
+      """
     ).run(label.id, card.id)
     try CardStatusLog.append(card: card.id, label: label.id, reason: "", by: author, session)
   }
@@ -131,7 +131,7 @@ public enum Cards {
       guard let series = try CardSeries.find(id: card.series, session) else { throw CardError.unknownSeries }
       try requirePlace(for: customer, series, session)
     }
-    try session.db.cachedStatement(sql: "UPDATE card SET label_id = ? WHERE id = ?")
+    try session.statement("UPDATE card SET label_id = ? WHERE id = ?")
       .run(label.id, card.id)
     try CardStatusLog.append(card: card.id, label: label.id, reason: reason, by: author, session)
   }
@@ -143,7 +143,7 @@ public enum Cards {
       let status = labels[card.label]?.status, !status.isFinal, status != .notIssued,
       let label = labels.standard(.expired)
     else { return }
-    try session.db.cachedStatement(sql: "UPDATE card SET label_id = ? WHERE id = ?").run(label.id, id)
+    try session.statement("UPDATE card SET label_id = ? WHERE id = ?").run(label.id, id)
     try CardStatusLog.append(card: id, label: label.id, reason: "", by: 0, session)
   }
 }
@@ -151,7 +151,7 @@ public enum Cards {
 /// Cards in a merge: the survivor holds the victim's cards.
 enum CardsOfCustomer: CustomerRoom {
   static func move(from victim: Int64, to survivor: Int64, _ session: WriteSession) throws {
-    try session.db.cachedStatement(sql: "UPDATE card SET customer_id = ? WHERE customer_id = ?")
+    try session.statement("UPDATE card SET customer_id = ? WHERE customer_id = ?")
       .run(survivor, victim)
   }
 }

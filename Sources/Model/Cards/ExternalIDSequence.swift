@@ -49,7 +49,7 @@ extension Customers {
   /// Whether nobody has an external id, in any source.
   static func isFree(externalID: String, _ session: Session) throws -> Bool {
     try Int64.fetchOne(
-      session.db.cachedStatement(sql: "SELECT 1 FROM identifier WHERE type = 'externalId' AND value = ? LIMIT 1"),
+      session.statement("SELECT 1 FROM identifier WHERE type = 'externalId' AND value = ? LIMIT 1"),
       arguments: [externalID]) == nil
   }
 }

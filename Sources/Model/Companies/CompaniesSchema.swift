@@ -28,6 +28,9 @@ enum CompaniesSchema {
         aggregates_points INTEGER NOT NULL DEFAULT 0,
         -- As sent: a JSON array of {permissionCode, permissionValue}.
         permissions TEXT NOT NULL DEFAULT '[]',
+        -- Of roles that were added later; the others are as old as their hierarchy.
+        created_at INTEGER,
+        created_by INTEGER,
         UNIQUE (hierarchy_id, code)
       );
       INSERT INTO sqlite_sequence VALUES ('hierarchy_role', 80);
@@ -62,9 +65,6 @@ enum CompaniesSchema {
     Migration(
       "companies-2",
       """
-      -- Of roles that were added later; the others are as old as their hierarchy.
-      ALTER TABLE hierarchy_role ADD COLUMN created_at INTEGER;
-      ALTER TABLE hierarchy_role ADD COLUMN created_by INTEGER;
       CREATE INDEX company_of_parent ON company (parent_id) WHERE parent_id IS NOT NULL;
       CREATE INDEX company_by_age ON company (is_active, created_at, id);
       -- The extended fields once more, to be found by.

@@ -19,16 +19,16 @@ extension Coupons {
       let coupon = try coupon(id: redemption.coupon, session), coupon.revokedAt == nil,
       let series = try series(id: coupon.series, session), coupon.expiresAt(series) >= session.now
     else { throw CouponError.redemptionUnknown }
-    try session.db.cachedStatement(sql: "UPDATE coupon_redemption SET reversed_at = ? WHERE id = ?")
+    try session.statement("UPDATE coupon_redemption SET reversed_at = ? WHERE id = ?")
       .run(session.now, id)
     try count(-1, coupon: coupon.id, series: series.id, customer: redemption.customer, session)
-    try session.db.cachedStatement(
-      sql: """
-        UPDATE coupon_holding SET last_redeemed_at = (
-          SELECT redeemed_at FROM coupon_redemption
-          WHERE customer_id = ?1 AND series_id = ?2 AND reversed_at IS NULL ORDER BY redeemed_at DESC LIMIT 1)
-        WHERE customer_id = ?1 AND series_id = ?2
-        """
+    try session.statement(
+      """
+      UPDATE coupon_holding SET last_redeemed_at = (
+        SELECT redeemed_at FROM coupon_redemption
+        WHERE customer_id = ?1 AND series_id = ?2 AND reversed_at IS NULL ORDER BY redeemed_at DESC LIMIT 1)
+      WHERE customer_id = ?1 AND series_id = ?2
+      """
     ).run(redemption.customer, series.id)
   }
 
@@ -43,10 +43,10 @@ extension Coupons {
     guard let redemption = try redemption(id, session), redemption.reversedAt == nil else {
       throw CouponError.redemptionUnknown
     }
-    try session.db.cachedStatement(
-      sql: """
-        UPDATE coupon_redemption SET bill_number = ?, bill_amount = ?, bill_id = ?, custom_fields = ? WHERE id = ?
-        """
+    try session.statement(
+      """
+      UPDATE coupon_redemption SET bill_number = ?, bill_amount = ?, bill_id = ?, custom_fields = ? WHERE id = ?
+      """
     ).execute(
       arguments: [
         billNumber ?? redemption.billNumber, billAmount, bill ?? redemption.bill,
@@ -59,15 +59,15 @@ extension Coupons {
   /// Revokes a coupon that has not been redeemed. The code may be uploaded anew.
   private static func revoke(_ coupon: Coupon, _ session: WriteSession) throws {
     guard coupon.redeemed == 0 else { throw CouponError.redeemed }
-    try session.db.cachedStatement(sql: "UPDATE coupon SET revoked_at = ? WHERE id = ?")
+    try session.statement("UPDATE coupon SET revoked_at = ? WHERE id = ?")
       .run(session.now, coupon.id)
     if let customer = coupon.customer {
-      try session.db.cachedStatement(
-        sql: "UPDATE coupon_holding SET issued = issued - 1 WHERE customer_id = ? AND series_id = ?"
+      try session.statement(
+        "UPDATE coupon_holding SET issued = issued - 1 WHERE customer_id = ? AND series_id = ?"
       ).run(customer, coupon.series)
     } else {
-      try session.db.cachedStatement(
-        sql: "UPDATE coupon_series SET uploaded_left = uploaded_left - 1 WHERE id = ?"
+      try session.statement(
+        "UPDATE coupon_series SET uploaded_left = uploaded_left - 1 WHERE id = ?"
       ).run(coupon.series)
     }
   }
@@ -123,7 +123,7 @@ extension Coupons {
     guard series.validTill >= session.now else { throw CouponError.seriesExpired }
     guard expiry > session.now else { throw CouponError.expiryInPast }
     guard expiry <= series.validTill else { throw CouponError.expiryBeyondSeries }
-    try session.db.cachedStatement(sql: "UPDATE coupon SET expires_at = ? WHERE id = ?")
+    try session.statement("UPDATE coupon SET expires_at = ? WHERE id = ?")
       .run(expiry, coupon.id)
   }
 }

@@ -87,11 +87,11 @@ struct CouponHolding: Sendable {
   var lastRedeemedAt: Timestamp?
 
   static func of(_ customer: Int64, _ series: Int64, _ session: Session) throws -> CouponHolding {
-    let statement = try session.db.cachedStatement(
-      sql: """
-        SELECT issued, redeemed, last_issued_at, last_redeemed_at FROM coupon_holding
-        WHERE customer_id = ? AND series_id = ?
-        """)
+    let statement = try session.statement(
+      """
+      SELECT issued, redeemed, last_issued_at, last_redeemed_at FROM coupon_holding
+      WHERE customer_id = ? AND series_id = ?
+      """)
     guard let row = try Row.fetchOne(statement, arguments: [customer, series]) else { return CouponHolding() }
     return CouponHolding(issued: row[0], redeemed: row[1], lastIssuedAt: row[2], lastRedeemedAt: row[3])
   }

@@ -27,16 +27,16 @@ extension Coupons {
     guard !code.isEmpty, code.count <= 40 else {
       throw CouponError.settingInvalid("a code has 1 to 40 characters")
     }
-    let generic = try session.db.cachedStatement(
-      sql: "SELECT EXISTS (SELECT 1 FROM coupon_series WHERE generic_code = ?)")
+    let generic = try session.statement(
+      "SELECT EXISTS (SELECT 1 FROM coupon_series WHERE generic_code = ?)")
     if try Bool.fetchOne(generic, arguments: [code]) == true { throw CouponError.codeTaken }
     let end = try customer == nil ? expiry : expiry ?? series.expiry(issuedAt: session.now, session.zone)
     // The unique index says whether somebody has the code.
-    let statement = try session.db.cachedStatement(
-      sql: """
-        INSERT INTO coupon (series_id, code, customer_id, created_at, issued_at, issued_by, expires_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
-        """)
+    let statement = try session.statement(
+      """
+      INSERT INTO coupon (series_id, code, customer_id, created_at, issued_at, issued_by, expires_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+      """)
     try statement.execute(
       arguments: [
         series.id, code, customer, session.now, customer == nil ? nil : session.now, customer == nil ? nil : till, end,
@@ -47,8 +47,8 @@ extension Coupons {
 
   /// Counts codes that were added to a series.
   static func countUploaded(_ number: Int, _ series: Int64, _ session: WriteSession) throws {
-    try session.db.cachedStatement(
-      sql: "UPDATE coupon_series SET uploaded = uploaded + ?1, uploaded_left = uploaded_left + ?1 WHERE id = ?2"
+    try session.statement(
+      "UPDATE coupon_series SET uploaded = uploaded + ?1, uploaded_left = uploaded_left + ?1 WHERE id = ?2"
     ).execute(arguments: [number, series])
   }
 }

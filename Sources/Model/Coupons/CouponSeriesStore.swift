@@ -119,8 +119,8 @@ extension Coupons {
   public static func series(at kind: Entity.Kind, _ ids: [Int64], _ session: Session) throws -> [CouponSeries] {
     var found: Set<Int64> = []
     for id in ids {
-      let statement = try session.db.cachedStatement(
-        sql: "SELECT series_id FROM coupon_series_entity WHERE type = ? AND entity_id = ? LIMIT 1000")
+      let statement = try session.statement(
+        "SELECT series_id FROM coupon_series_entity WHERE type = ? AND entity_id = ? LIMIT 1000")
       try found.formUnion(Int64.fetchAll(statement, arguments: [kind.rawValue, id]))
     }
     return try found.sorted().compactMap { try series(id: $0, session) }
@@ -128,8 +128,8 @@ extension Coupons {
 
   private static func complete(_ series: CouponSeries, _ session: Session) throws -> CouponSeries {
     var series = series
-    let statement = try session.db.cachedStatement(
-      sql: "SELECT type, entity_id FROM coupon_series_entity WHERE series_id = ?")
+    let statement = try session.statement(
+      "SELECT type, entity_id FROM coupon_series_entity WHERE series_id = ?")
     series.places = try Row.fetchAll(statement, arguments: [series.id]).compactMap { row in
       Entity.Kind(rawValue: row[0]).map { CouponSeries.Place(kind: $0, id: row[1]) }
     }

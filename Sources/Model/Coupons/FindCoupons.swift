@@ -50,8 +50,8 @@ extension Coupons {
 
   /// The series whose common code this is, whether or not anybody has a coupon of it.
   static func series(genericCode code: String, _ session: Session) throws -> CouponSeries? {
-    let statement = try session.db.cachedStatement(
-      sql: "SELECT id FROM coupon_series WHERE generic_code = ? ORDER BY id DESC LIMIT 1")
+    let statement = try session.statement(
+      "SELECT id FROM coupon_series WHERE generic_code = ? ORDER BY id DESC LIMIT 1")
     guard let id = try Int64.fetchOne(statement, arguments: [code.trimmingSpaces]) else { return nil }
     return try series(id: id, session)
   }
@@ -95,8 +95,8 @@ extension Coupons {
   /// The bill of a redemption: the one it was given, else one that names it.
   public static func bill(of redemption: CouponRedemption, _ session: Session) throws -> Int64? {
     if let bill = redemption.bill { return bill }
-    let statement = try session.db.cachedStatement(
-      sql: "SELECT bill_id FROM bill_redemption WHERE kind = 'COUPON' AND redemption_id = ? LIMIT 1")
+    let statement = try session.statement(
+      "SELECT bill_id FROM bill_redemption WHERE kind = 'COUPON' AND redemption_id = ? LIMIT 1")
     return try Int64.fetchOne(statement, arguments: [redemption.id])
   }
 
@@ -123,8 +123,8 @@ extension Coupons {
 
   /// How often a customer has redeemed a coupon.
   public static func uses(of coupon: Int64, by customer: Int64, _ session: Session) throws -> Int64 {
-    let statement = try session.db.cachedStatement(
-      sql: "SELECT redeemed FROM coupon_use WHERE customer_id = ? AND coupon_id = ?")
+    let statement = try session.statement(
+      "SELECT redeemed FROM coupon_use WHERE customer_id = ? AND coupon_id = ?")
     return try Int64.fetchOne(statement, arguments: [customer, coupon]) ?? 0
   }
 }

@@ -139,11 +139,11 @@ extension Coupons {
     guard try CouponHolding.of(customer, id, session).issued > 0, let series = try series(id: id, session),
       series.validTill >= session.now
     else { return false }
-    let statement = try session.db.cachedStatement(
-      sql: """
-        SELECT EXISTS (SELECT 1 FROM coupon WHERE customer_id = ? AND series_id = ? AND revoked_at IS NULL
-          AND (expires_at IS NULL OR expires_at >= ?))
-        """)
+    let statement = try session.statement(
+      """
+      SELECT EXISTS (SELECT 1 FROM coupon WHERE customer_id = ? AND series_id = ? AND revoked_at IS NULL
+        AND (expires_at IS NULL OR expires_at >= ?))
+      """)
     return try Bool.fetchOne(statement, arguments: [customer, id, session.now]) ?? false
   }
 
@@ -169,13 +169,13 @@ extension Coupons {
 
   /// Whether a code is in use, as a coupon's or as a series' common one.
   static func isTaken(code: String, _ session: Session) throws -> Bool {
-    let statement = try session.db.cachedStatement(
-      sql: """
-        SELECT EXISTS (SELECT 1 FROM coupon WHERE code = ?1 AND shared = 0 AND revoked_at IS NULL)
-          OR EXISTS (SELECT 1 FROM coupon WHERE code = ?1 AND shared = 1)
-          OR EXISTS (SELECT 1 FROM coupon WHERE code = ?1 AND revoked_at IS NOT NULL)
-          OR EXISTS (SELECT 1 FROM coupon_series WHERE generic_code = ?1)
-        """)
+    let statement = try session.statement(
+      """
+      SELECT EXISTS (SELECT 1 FROM coupon WHERE code = ?1 AND shared = 0 AND revoked_at IS NULL)
+        OR EXISTS (SELECT 1 FROM coupon WHERE code = ?1 AND shared = 1)
+        OR EXISTS (SELECT 1 FROM coupon WHERE code = ?1 AND revoked_at IS NOT NULL)
+        OR EXISTS (SELECT 1 FROM coupon_series WHERE generic_code = ?1)
+      """)
     return try Bool.fetchOne(statement, arguments: [code]) ?? false
   }
 
@@ -185,12 +185,12 @@ extension Coupons {
     _ code: String, _ series: CouponSeries, _ customer: Int64, expiry: Timestamp?, _ issue: CouponIssue,
     _ session: WriteSession
   ) throws -> Coupon {
-    let statement = try session.db.cachedStatement(
-      sql: """
-        INSERT INTO coupon (series_id, code, shared, customer_id, created_at, issued_at, issued_by, expires_at,
-          bill_number, metadata)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """)
+    let statement = try session.statement(
+      """
+      INSERT INTO coupon (series_id, code, shared, customer_id, created_at, issued_at, issued_by, expires_at,
+        bill_number, metadata)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """)
     try statement.execute(
       arguments: [
         series.id, code, series.kind == .generic, customer, session.now, session.now, issue.till, expiry,
@@ -203,17 +203,17 @@ extension Coupons {
   private static func take(
     from series: CouponSeries, for customer: Int64, expiry: Timestamp?, _ issue: CouponIssue, _ session: WriteSession
   ) throws -> Coupon {
-    let pool = try session.db.cachedStatement(
-      sql: """
-        SELECT id FROM coupon WHERE series_id = ? AND customer_id IS NULL AND revoked_at IS NULL ORDER BY id LIMIT 1
-        """)
+    let pool = try session.statement(
+      """
+      SELECT id FROM coupon WHERE series_id = ? AND customer_id IS NULL AND revoked_at IS NULL ORDER BY id LIMIT 1
+      """)
     guard let id = try Int64.fetchOne(pool, arguments: [series.id]) else { throw CouponError.noCodeLeft }
-    let statement = try session.db.cachedStatement(
-      sql: """
-        UPDATE coupon SET customer_id = ?, issued_at = ?, issued_by = ?, expires_at = coalesce(expires_at, ?),
-          bill_number = ?, metadata = ?
-        WHERE id = ?
-        """)
+    let statement = try session.statement(
+      """
+      UPDATE coupon SET customer_id = ?, issued_at = ?, issued_by = ?, expires_at = coalesce(expires_at, ?),
+        bill_number = ?, metadata = ?
+      WHERE id = ?
+      """)
     try statement.execute(
       arguments: [customer, session.now, issue.till, expiry, issue.billNumber, issue.metadata, id])
     return try required(coupon(id: id, session))
@@ -228,17 +228,17 @@ extension Coupons {
   static func countIssue(
     _ series: Int64, _ customer: Int64, fromPool: Bool, _ session: WriteSession
   ) throws {
-    let counters = try session.db.cachedStatement(
-      sql: """
-        UPDATE coupon_series SET issued = issued + 1, last_issued_at = ?, uploaded_left = uploaded_left - ? WHERE id = ?
-        """)
+    let counters = try session.statement(
+      """
+      UPDATE coupon_series SET issued = issued + 1, last_issued_at = ?, uploaded_left = uploaded_left - ? WHERE id = ?
+      """)
     try counters.run(session.now, fromPool ? 1 : 0, series)
-    let holding = try session.db.cachedStatement(
-      sql: """
-        INSERT INTO coupon_holding (customer_id, series_id, issued, last_issued_at) VALUES (?, ?, 1, ?)
-        ON CONFLICT (customer_id, series_id)
-        DO UPDATE SET issued = issued + 1, last_issued_at = excluded.last_issued_at
-        """)
+    let holding = try session.statement(
+      """
+      INSERT INTO coupon_holding (customer_id, series_id, issued, last_issued_at) VALUES (?, ?, 1, ?)
+      ON CONFLICT (customer_id, series_id)
+      DO UPDATE SET issued = issued + 1, last_issued_at = excluded.last_issued_at
+      """)
     try holding.run(customer, series, session.now)
   }
 }

@@ -230,12 +230,12 @@ extension Coupons {
   private static func record(
     _ past: PastRedemption, of series: CouponSeries, _ session: WriteSession
   ) throws -> Int64 {
-    let statement = try session.db.cachedStatement(
-      sql: """
-        INSERT INTO coupon_redemption (coupon_id, series_id, customer_id, till_id, redeemed_at, bill_number,
-          bill_amount, bill_id, custom_fields)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """)
+    let statement = try session.statement(
+      """
+      INSERT INTO coupon_redemption (coupon_id, series_id, customer_id, till_id, redeemed_at, bill_number,
+        bill_amount, bill_id, custom_fields)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """)
     try statement.execute(
       arguments: [
         past.coupon, series.id, past.customer, past.till, past.at, past.billNumber, past.billAmount, past.bill,
@@ -252,28 +252,28 @@ extension Coupons {
   static func count(
     _ step: Int64, coupon: Int64, series: Int64, customer: Int64, at: Timestamp? = nil, _ session: WriteSession
   ) throws {
-    try session.db.cachedStatement(sql: "UPDATE coupon SET redeemed = redeemed + ? WHERE id = ?")
+    try session.statement("UPDATE coupon SET redeemed = redeemed + ? WHERE id = ?")
       .execute(arguments: [step, coupon])
-    try session.db.cachedStatement(
-      sql: """
-        UPDATE coupon_series SET redeemed = redeemed + ?1,
-          last_redeemed_at = max(coalesce(last_redeemed_at, ?2), coalesce(?2, last_redeemed_at))
-        WHERE id = ?3
-        """
+    try session.statement(
+      """
+      UPDATE coupon_series SET redeemed = redeemed + ?1,
+        last_redeemed_at = max(coalesce(last_redeemed_at, ?2), coalesce(?2, last_redeemed_at))
+      WHERE id = ?3
+      """
     ).execute(arguments: [step, at, series])
-    try session.db.cachedStatement(
-      sql: """
-        INSERT INTO coupon_use (customer_id, coupon_id, redeemed) VALUES (?, ?, ?)
-        ON CONFLICT (customer_id, coupon_id) DO UPDATE SET redeemed = redeemed + excluded.redeemed
-        """
+    try session.statement(
+      """
+      INSERT INTO coupon_use (customer_id, coupon_id, redeemed) VALUES (?, ?, ?)
+      ON CONFLICT (customer_id, coupon_id) DO UPDATE SET redeemed = redeemed + excluded.redeemed
+      """
     ).run(customer, coupon, step)
-    try session.db.cachedStatement(
-      sql: """
-        INSERT INTO coupon_holding (customer_id, series_id, redeemed, last_redeemed_at) VALUES (?, ?, ?, ?)
-        ON CONFLICT (customer_id, series_id) DO UPDATE SET redeemed = redeemed + excluded.redeemed,
-          last_redeemed_at = max(coalesce(last_redeemed_at, excluded.last_redeemed_at),
-            coalesce(excluded.last_redeemed_at, last_redeemed_at))
-        """
+    try session.statement(
+      """
+      INSERT INTO coupon_holding (customer_id, series_id, redeemed, last_redeemed_at) VALUES (?, ?, ?, ?)
+      ON CONFLICT (customer_id, series_id) DO UPDATE SET redeemed = redeemed + excluded.redeemed,
+        last_redeemed_at = max(coalesce(last_redeemed_at, excluded.last_redeemed_at),
+          coalesce(excluded.last_redeemed_at, last_redeemed_at))
+      """
     ).execute(arguments: [customer, series, step, at])
   }
 }

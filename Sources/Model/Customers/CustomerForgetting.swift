@@ -71,7 +71,7 @@ struct ForgottenIdentifiers: ReferenceData {
 
   static func contains(_ identifier: Identifier, _ session: Session) throws -> Bool {
     guard try !session.reference(ForgottenIdentifiers.self).isEmpty else { return false }
-    let statement = try session.db.cachedStatement(sql: "SELECT 1 FROM forgotten_identifier WHERE digest = ?")
+    let statement = try session.statement("SELECT 1 FROM forgotten_identifier WHERE digest = ?")
     return try Row.fetchOne(statement, arguments: [digest(identifier)]) != nil
   }
 

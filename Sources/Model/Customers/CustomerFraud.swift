@@ -24,8 +24,8 @@ public enum CustomerFraud {
 
   /// Sets the status, in the client's own word.
   static func set(_ status: String, of customer: Int64, by till: Int64, _ session: WriteSession) throws {
-    let statement = try session.db.cachedStatement(
-      sql: "UPDATE customer SET fraud_status = ?1 WHERE id = ?2 AND fraud_status <> ?1")
+    let statement = try session.statement(
+      "UPDATE customer SET fraud_status = ?1 WHERE id = ?2 AND fraud_status <> ?1")
     try statement.run(String(status.prefix(100)), customer)
     guard session.db.changesCount > 0 else { return }
     try session.db.execute(
@@ -34,6 +34,6 @@ public enum CustomerFraud {
 
   /// Who set the status last; nil where nobody did.
   public static func mark(of customer: Int64, _ session: Session) throws -> Mark? {
-    try session.db.cachedStatement(sql: "SELECT marked_by, marked_at FROM customer_fraud_mark WHERE customer_id = ?").first(customer) { Mark(till: $0[0], at: $0[1]) }
+    try session.statement("SELECT marked_by, marked_at FROM customer_fraud_mark WHERE customer_id = ?").first(customer) { Mark(till: $0[0], at: $0[1]) }
   }
 }

@@ -86,10 +86,10 @@ extension Customers {
     }
     if result.changed {
       try touch(result.customer, by: author, session)
-      try session.db.cachedStatement(
-        sql: """
-          UPDATE profile SET updated_at = ?, updated_by = ? WHERE customer_id = ? AND source = ? AND account_id = ?
-          """
+      try session.statement(
+        """
+        UPDATE profile SET updated_at = ?, updated_by = ? WHERE customer_id = ? AND source = ? AND account_id = ?
+        """
       ).run(session.now, author, result.customer, source, account)
     } else if result.warnings.isEmpty {
       result.warnings.append(.nothingToChange)

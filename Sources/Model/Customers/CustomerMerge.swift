@@ -12,23 +12,23 @@ extension Customers {
     try check(to)
     try Audits.merging(victim, into: survivor, session)
     for profile in try profiles(of: victim, session) { try move(profile, to: survivor, session) }
-    try session.db.cachedStatement(
-      sql: """
-        UPDATE customer SET extended_fields = json_patch(?, extended_fields), registered_at = min(registered_at, ?),
-          lifetime_purchases = lifetime_purchases + ?, visits = visits + ?, updated_at = ?, updated_by = ?,
-          loyalty_type = CASE WHEN ? = 'loyalty' THEN 'loyalty' ELSE loyalty_type END
-        WHERE id = ?
-        """
+    try session.statement(
+      """
+      UPDATE customer SET extended_fields = json_patch(?, extended_fields), registered_at = min(registered_at, ?),
+        lifetime_purchases = lifetime_purchases + ?, visits = visits + ?, updated_at = ?, updated_by = ?,
+        loyalty_type = CASE WHEN ? = 'loyalty' THEN 'loyalty' ELSE loyalty_type END
+      WHERE id = ?
+      """
     ).run(from.extendedFields, from.registeredAt, from.lifetimePurchases, from.visits, session.now, author,
       from.loyaltyType.rawValue, survivor)
-    try session.db.cachedStatement(
-      sql: """
-        UPDATE customer SET status = 'MERGED', merged_into = ?, lifetime_purchases = 0, visits = 0, updated_at = ?,
-          updated_by = ?
-        WHERE id = ?
-        """
+    try session.statement(
+      """
+      UPDATE customer SET status = 'MERGED', merged_into = ?, lifetime_purchases = 0, visits = 0, updated_at = ?,
+        updated_by = ?
+      WHERE id = ?
+      """
     ).run(survivor, session.now, author, victim)
-    try session.db.cachedStatement(sql: "UPDATE customer SET merged_into = ? WHERE merged_into = ?")
+    try session.statement("UPDATE customer SET merged_into = ? WHERE merged_into = ?")
       .run(survivor, victim)
     for room in CustomerRooms.all { try room.move(from: victim, to: survivor, session) }
   }
@@ -37,9 +37,9 @@ extension Customers {
     guard
       let present = try self.profile(of: survivor, source: profile.source, account: profile.account, session)
     else {
-      try session.db.cachedStatement(sql: "UPDATE profile SET customer_id = ? WHERE id = ?")
+      try session.statement("UPDATE profile SET customer_id = ? WHERE id = ?")
         .run(survivor, profile.id)
-      try session.db.cachedStatement(sql: "UPDATE identifier SET customer_id = ? WHERE profile_id = ?")
+      try session.statement("UPDATE identifier SET customer_id = ? WHERE profile_id = ?")
         .run(survivor, profile.id)
       return
     }
@@ -55,12 +55,12 @@ extension Customers {
     let added = try channels(profile.channels, session).filter { channel in
       !known.contains { $0.type.lowercased() == channel.type.lowercased() }
     }
-    try session.db.cachedStatement(
-      sql: """
-        UPDATE profile SET first_name = CASE WHEN first_name = '' THEN ? ELSE first_name END,
-          last_name = CASE WHEN last_name = '' THEN ? ELSE last_name END, fields = json_patch(?, fields), channels = ?
-        WHERE id = ?
-        """
+    try session.statement(
+      """
+      UPDATE profile SET first_name = CASE WHEN first_name = '' THEN ? ELSE first_name END,
+        last_name = CASE WHEN last_name = '' THEN ? ELSE last_name END, fields = json_patch(?, fields), channels = ?
+      WHERE id = ?
+      """
     ).run(profile.firstName, profile.lastName, profile.fields, (known + added).json, present.id)
   }
 }

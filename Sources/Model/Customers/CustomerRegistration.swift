@@ -249,12 +249,12 @@ extension Customers {
     } else if label == nil, try session.configs.isOn("CONF_CUSTOMER_STATUS_ENABLED") {
       warnings.append(.noDefaultStatusLabel)
     }
-    let statement = try session.db.cachedStatement(
-      sql: """
-        INSERT INTO customer (id, loyalty_type, status, status_label_id, registered_at, created_at, created_by, updated_at,
-          updated_by, created_source, associated_with, extended_fields)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """)
+    let statement = try session.statement(
+      """
+      INSERT INTO customer (id, loyalty_type, status, status_label_id, registered_at, created_at, created_by, updated_at,
+        updated_by, created_source, associated_with, extended_fields)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """)
     let registered = registration.registeredAt ?? session.now
     try statement.run(registration.id, registration.loyaltyType.rawValue, label?.status ?? "ACTIVE", label?.id, registered, session.now, author, session.now,
       author, source, till, registration.extendedFields)
@@ -272,12 +272,12 @@ extension Customers {
         channels.append(CommChannel(reaching: identifier))
       }
     }
-    let statement = try session.db.cachedStatement(
-      sql: """
-        INSERT INTO profile (customer_id, source, account_id, first_name, last_name, fields, channels, conflicts,
-          created_at, created_by, updated_at, updated_by)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """)
+    let statement = try session.statement(
+      """
+      INSERT INTO profile (customer_id, source, account_id, first_name, last_name, fields, channels, conflicts,
+        created_at, created_by, updated_at, updated_by)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """)
     try statement.run(customer, profile.source, profile.account, name(profile.firstName), name(profile.lastName), profile.fields,
       channels.json, json(conflicts), session.now, author, session.now,
       author)
@@ -293,19 +293,19 @@ extension Customers {
     _ identifier: Identifier, profile: Int64, customer: Int64, source: String, account: String, rank: Int,
     _ session: WriteSession
   ) throws {
-    let statement = try session.db.cachedStatement(
-      sql: """
-        INSERT INTO identifier (profile_id, customer_id, source, account_id, type, value, rank)
-        VALUES (?, ?, ?, ?, ?, ?, ?)
-        """)
+    let statement = try session.statement(
+      """
+      INSERT INTO identifier (profile_id, customer_id, source, account_id, type, value, rank)
+      VALUES (?, ?, ?, ?, ?, ?, ?)
+      """)
     try statement.run(profile, customer, source, account, identifier.type.rawValue, identifier.value, rank)
   }
 
   static func remove(
     _ identifier: Identifier, source: String, account: String, _ session: WriteSession
   ) throws {
-    let statement = try session.db.cachedStatement(
-      sql: "DELETE FROM identifier WHERE type = ? AND value = ? AND source = ? AND account_id = ?")
+    let statement = try session.statement(
+      "DELETE FROM identifier WHERE type = ? AND value = ? AND source = ? AND account_id = ?")
     try statement.run(identifier.type.rawValue, identifier.value, source, account)
   }
 
@@ -319,14 +319,14 @@ extension Customers {
 
   /// Notes who changed a customer last, and when.
   static func touch(_ customer: Int64, by author: Int64, _ session: WriteSession) throws {
-    try session.db.cachedStatement(sql: "UPDATE customer SET updated_at = ?, updated_by = ? WHERE id = ?")
+    try session.statement("UPDATE customer SET updated_at = ?, updated_by = ? WHERE id = ?")
       .run(session.now, author, customer)
   }
 
   /// Sets extended fields name by name; null removes one.
   static func merge(extendedFields: String, into customer: Int64, _ session: WriteSession) throws {
-    try session.db.cachedStatement(
-      sql: "UPDATE customer SET extended_fields = json_patch(extended_fields, ?) WHERE id = ?"
+    try session.statement(
+      "UPDATE customer SET extended_fields = json_patch(extended_fields, ?) WHERE id = ?"
     ).run(extendedFields, customer)
   }
 }

@@ -32,7 +32,7 @@ enum CustomerRooms {
 
 enum BillsOfCustomer: CustomerRoom {
   static func move(from victim: Int64, to survivor: Int64, _ session: WriteSession) throws {
-    try session.db.cachedStatement(sql: "UPDATE bill SET customer_id = ? WHERE customer_id = ?")
+    try session.statement("UPDATE bill SET customer_id = ? WHERE customer_id = ?")
       .run(survivor, victim)
   }
 }

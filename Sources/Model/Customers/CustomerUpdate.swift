@@ -66,7 +66,7 @@ extension Customers {
     if update.loyaltyType == .nonLoyalty, customer.loyaltyType == .loyalty { throw CustomerError.cannotLeaveLoyalty }
     let joins = update.loyaltyType == .loyalty && customer.loyaltyType == .nonLoyalty
     if joins {
-      try session.db.cachedStatement(sql: "UPDATE customer SET loyalty_type = 'loyalty' WHERE id = ?")
+      try session.statement("UPDATE customer SET loyalty_type = 'loyalty' WHERE id = ?")
         .run(customer.id)
     }
     if let change = update.profile {
@@ -80,7 +80,7 @@ extension Customers {
     }
     if let code = update.associatedWith, !code.isEmpty {
       if let till = try session.entities.find(.till, code: code) ?? session.entities.find(.store, code: code) {
-        try session.db.cachedStatement(sql: "UPDATE customer SET associated_with = ? WHERE id = ?")
+        try session.statement("UPDATE customer SET associated_with = ? WHERE id = ?")
           .run(till.id, customer.id)
       } else {
         warnings.append(.invalidAssociation)
@@ -98,12 +98,12 @@ extension Customers {
     _ session: WriteSession
   ) throws {
     let channels = try accepted(change.channels, &warnings, session)
-    try session.db.cachedStatement(
-      sql: """
-        UPDATE profile SET first_name = ?, last_name = ?, fields = json_patch(fields, ?), channels = ?, updated_at = ?,
-          updated_by = ?
-        WHERE id = ?
-        """
+    try session.statement(
+      """
+      UPDATE profile SET first_name = ?, last_name = ?, fields = json_patch(fields, ?), channels = ?, updated_at = ?,
+        updated_by = ?
+      WHERE id = ?
+      """
     ).run(change.firstName.map(name) ?? profile.firstName, change.lastName.map(name) ?? profile.lastName,
       change.fields ?? "{}", try merged(channels, into: profile.channels, session), session.now, author, profile.id)
     var rank = profile.identifiers.count
@@ -135,11 +135,11 @@ extension Customers {
 
   /// The channels of their stored form.
   public static func channels(_ stored: String, _ session: Session) throws -> [CommChannel] {
-    let statement = try session.db.cachedStatement(
-      sql: """
-        SELECT coalesce(json_extract(value, '$.type'), ''), coalesce(json_extract(value, '$.value'), ''), value
-        FROM json_each(?)
-        """)
+    let statement = try session.statement(
+      """
+      SELECT coalesce(json_extract(value, '$.type'), ''), coalesce(json_extract(value, '$.value'), ''), value
+      FROM json_each(?)
+      """)
     return try statement.all(stored) {
       CommChannel(type: $0[0], value: $0[1], json: $0[2])
     }

@@ -324,12 +324,12 @@ extension Customers {
       var ignored: [CustomerWarning] = []
       channels = try accepted(upsert.channels, &ignored, session).json
     }
-    try session.db.cachedStatement(
-      sql: """
-        UPDATE profile SET first_name = coalesce(?, first_name), last_name = coalesce(?, last_name),
-          fields = json_patch(fields, ?), channels = coalesce(?, channels), updated_at = ?, updated_by = ?
-        WHERE id = ?
-        """
+    try session.statement(
+      """
+      UPDATE profile SET first_name = coalesce(?, first_name), last_name = coalesce(?, last_name),
+        fields = json_patch(fields, ?), channels = coalesce(?, channels), updated_at = ?, updated_by = ?
+      WHERE id = ?
+      """
     ).run(upsert.firstName.map(name), upsert.lastName.map(name), upsert.fields, channels, session.now, author, profile.id)
   }
 
@@ -346,12 +346,12 @@ extension Customers {
     _ upsert: CustomerUpsert, of id: Int64, by author: Int64, _ session: WriteSession
   ) throws {
     if upsert.updatedAt != nil || upsert.associatedWith != nil || upsert.registeredAt != nil {
-      try session.db.cachedStatement(
-        sql: """
-          UPDATE customer SET updated_at = coalesce(?, updated_at), associated_with = coalesce(?, associated_with),
-            registered_at = coalesce(?, registered_at)
-          WHERE id = ?
-          """
+      try session.statement(
+        """
+        UPDATE customer SET updated_at = coalesce(?, updated_at), associated_with = coalesce(?, associated_with),
+          registered_at = coalesce(?, registered_at)
+        WHERE id = ?
+        """
       ).run(upsert.updatedAt, upsert.associatedWith, upsert.registeredAt, id)
     }
     if let status = upsert.fraudStatus, !status.isEmpty {
@@ -360,7 +360,7 @@ extension Customers {
   }
 
   private static func join(_ id: Int64, _ session: WriteSession) throws {
-    try session.db.cachedStatement(sql: "UPDATE customer SET loyalty_type = 'loyalty' WHERE id = ?")
+    try session.statement("UPDATE customer SET loyalty_type = 'loyalty' WHERE id = ?")
       .run(id)
   }
 }

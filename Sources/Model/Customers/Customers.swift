@@ -4,13 +4,14 @@ import GRDB
 public enum Customers {
   /// A customer by id, whatever their status.
   public static func find(id: Int64, _ session: Session) throws -> Customer? {
-    try session.db.cachedStatement(sql: byID).first(id) { Customer($0) }
+    try session.statement(byID).first(id) { Customer($0) }
   }
 
   // Put together once: these stand in nearly every request's way.
-  private static let byID = "SELECT \(Customer.columns) FROM customer WHERE id = ?"
-  private static let profileOfSource =
-    "SELECT \(Profile.columns) FROM profile WHERE customer_id = ? AND source = ? AND account_id = ?"
+  private static let byID = SQLText("SELECT \(Customer.columns) FROM customer WHERE id = ?")
+  private static let profileOfSource = SQLText(
+    "SELECT \(Profile.columns) FROM profile WHERE customer_id = ? AND source = ? AND account_id = ?")
+  private static let allProfiles = SQLText("SELECT \(Profile.columns) FROM profile WHERE customer_id = ? ORDER BY id")
 
   /// A customer by id who can be acted on.
   ///
@@ -31,8 +32,8 @@ public enum Customers {
   public static func holder(
     of identifier: Identifier, source: String, account: String, _ session: Session
   ) throws -> Int64? {
-    let statement = try session.db.cachedStatement(
-      sql: "SELECT customer_id FROM identifier WHERE type = ? AND value = ? AND source = ? AND account_id = ?")
+    let statement = try session.statement(
+      "SELECT customer_id FROM identifier WHERE type = ? AND value = ? AND source = ? AND account_id = ?")
     return try statement.first(identifier.type.rawValue, identifier.value, source, account) { $0[0] }
   }
 
@@ -40,11 +41,11 @@ public enum Customers {
   public static func holders(
     of identifier: Identifier, _ session: Session
   ) throws -> [(customer: Int64, source: String, account: String)] {
-    let statement = try session.db.cachedStatement(
-      sql: """
-        SELECT customer_id, source, account_id FROM identifier WHERE type = ? AND value = ?
-        ORDER BY source <> 'INSTORE', source, account_id
-        """)
+    let statement = try session.statement(
+      """
+      SELECT customer_id, source, account_id FROM identifier WHERE type = ? AND value = ?
+      ORDER BY source <> 'INSTORE', source, account_id
+      """)
     return try statement.all(identifier.type.rawValue, identifier.value) { ($0[0], $0[1], $0[2]) }
   }
 
@@ -145,8 +146,7 @@ public enum Customers {
 
   /// A customer's profiles with their identifiers, the oldest first.
   public static func profiles(of customer: Int64, _ session: Session) throws -> [Profile] {
-    let statement = try session.db.cachedStatement(
-      sql: "SELECT \(Profile.columns) FROM profile WHERE customer_id = ? ORDER BY id")
+    let statement = try session.statement(allProfiles)
     var profiles = try statement.all(customer) { Profile($0) }
     for index in profiles.indices {
       profiles[index].identifiers = try identifiers(of: profiles[index].id, session)
@@ -158,7 +158,7 @@ public enum Customers {
   public static func profile(
     of customer: Int64, source: String = Sources.instore, account: String = "", _ session: Session
   ) throws -> Profile? {
-    let statement = try session.db.cachedStatement(sql: profileOfSource)
+    let statement = try session.statement(profileOfSource)
     guard var profile = try statement.first(customer, source, account, read: { Profile($0) }) else { return nil }
     profile.identifiers = try identifiers(of: profile.id, session)
     return profile
@@ -171,17 +171,17 @@ public enum Customers {
   }
 
   static func identifiers(of profile: Int64, _ session: Session) throws -> [Identifier] {
-    try session.db.cachedStatement(sql: "SELECT type, value FROM identifier WHERE profile_id = ? ORDER BY rank, type")
+    try session.statement("SELECT type, value FROM identifier WHERE profile_id = ? ORDER BY rank, type")
       .all(profile) { row in Identifier.Kind(name: row[0]).map { Identifier($0, row[1]) } }
       .compactMap { $0 }
   }
 
   /// A value of a customer's identifiers, INSTORE's before those of other sources.
   public static func value(_ type: Identifier.Kind, of customer: Int64, _ session: Session) throws -> String? {
-    let statement = try session.db.cachedStatement(
-      sql: """
-        SELECT value FROM identifier WHERE customer_id = ? AND type = ? ORDER BY source <> 'INSTORE', source LIMIT 1
-        """)
+    let statement = try session.statement(
+      """
+      SELECT value FROM identifier WHERE customer_id = ? AND type = ? ORDER BY source <> 'INSTORE', source LIMIT 1
+      """)
     return try statement.first(customer, type.rawValue) { $0[0] }
   }
 }

@@ -105,6 +105,8 @@ public enum Email {
 extension StringProtocol {
   /// Without white space at its ends.
   var trimmingSpaces: String {
+    // Nearly all that comes here: characters are looked at one by one only where there is something to look for.
+    if utf8.allSatisfy({ (0x21...0x7E).contains($0) }) { return String(self) }
     var rest = self[...]
     while let first = rest.first, first.isWhitespace { rest = rest.dropFirst() }
     while let last = rest.last, last.isWhitespace { rest = rest.dropLast() }

@@ -76,8 +76,8 @@ extension UserGroups {
 
   /// Keeps a group's purchases; `amount` may be negative.
   static func count(_ amount: Amount, for group: Int64, _ session: WriteSession) throws {
-    try session.db.cachedStatement(
-      sql: "UPDATE user_group SET lifetime_purchases = lifetime_purchases + ? WHERE id = ?"
+    try session.statement(
+      "UPDATE user_group SET lifetime_purchases = lifetime_purchases + ? WHERE id = ?"
     ).run(amount, group)
   }
 }

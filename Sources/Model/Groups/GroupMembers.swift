@@ -86,8 +86,8 @@ public enum GroupMembers {
   }
 
   static func defaultGroup(of customer: Int64, _ session: Session) throws -> UserGroup? {
-    let statement = try session.db.cachedStatement(
-      sql: "SELECT group_id FROM user_group_member WHERE customer_id = ? AND is_default AND left_at IS NULL")
+    let statement = try session.statement(
+      "SELECT group_id FROM user_group_member WHERE customer_id = ? AND is_default AND left_at IS NULL")
     return try statement.first(customer) { $0[0] as Int64 }.flatMap { try UserGroups.find($0, session) }
   }
 
@@ -111,14 +111,14 @@ public enum GroupMembers {
     try checkCompany(of: customer, group, session)
     let isDefault = new.isPrimary || new.isDefault
     if isDefault { try dropDefault(of: customer, session) }
-    try session.db.cachedStatement(
-      sql: """
-        INSERT INTO user_group_member (group_id, customer_id, is_primary, is_default, permissions, joined_at)
-        VALUES (?, ?, ?, ?, ?, ?)
-        ON CONFLICT (group_id, customer_id) DO UPDATE SET is_primary = excluded.is_primary,
-          is_default = excluded.is_default, permissions = excluded.permissions, joined_at = excluded.joined_at,
-          left_at = NULL
-        """
+    try session.statement(
+      """
+      INSERT INTO user_group_member (group_id, customer_id, is_primary, is_default, permissions, joined_at)
+      VALUES (?, ?, ?, ?, ?, ?)
+      ON CONFLICT (group_id, customer_id) DO UPDATE SET is_primary = excluded.is_primary,
+        is_default = excluded.is_default, permissions = excluded.permissions, joined_at = excluded.joined_at,
+        left_at = NULL
+      """
     ).run(group.id, customer, new.isPrimary, isDefault, JSONStrings.write(new.permissions), session.now)
     try count(group.id, active: 1, exited: known == nil ? 0 : -1, session)
     if !new.isPrimary { try GroupTiers.follow(customer, group: group.id, till: till, session) }
@@ -126,7 +126,7 @@ public enum GroupMembers {
   }
 
   private static func checkPlace(in group: UserGroup, _ session: Session) throws {
-    let taken = try session.db.cachedStatement(sql: "SELECT active_members FROM user_group WHERE id = ?")
+    let taken = try session.statement("SELECT active_members FROM user_group WHERE id = ?")
       .first(group.id) { $0[0] as Int64 }
     guard (taken ?? 0) < group.maximumSize else { throw GroupError.full(group.maximumSize) }
   }
@@ -141,8 +141,8 @@ public enum GroupMembers {
   }
 
   private static func dropDefault(of customer: Int64, _ session: WriteSession) throws {
-    try session.db.cachedStatement(
-      sql: "UPDATE user_group_member SET is_default = 0 WHERE customer_id = ? AND is_default"
+    try session.statement(
+      "UPDATE user_group_member SET is_default = 0 WHERE customer_id = ? AND is_default"
     ).run(customer)
   }
 
@@ -159,8 +159,8 @@ public enum GroupMembers {
   }
 
   static func exit(_ member: GroupMember, _ session: WriteSession) throws {
-    try session.db.cachedStatement(
-      sql: "UPDATE user_group_member SET left_at = ?, is_default = 0 WHERE group_id = ? AND customer_id = ?"
+    try session.statement(
+      "UPDATE user_group_member SET left_at = ?, is_default = 0 WHERE group_id = ? AND customer_id = ?"
     ).run(session.now, member.group, member.customer)
     try count(member.group, active: -1, exited: 1, session)
     guard member.isPrimary,
@@ -170,10 +170,10 @@ public enum GroupMembers {
   }
 
   static func count(_ group: Int64, active: Int64, exited: Int64, _ session: WriteSession) throws {
-    try session.db.cachedStatement(
-      sql: """
-        UPDATE user_group SET active_members = active_members + ?, exited_members = exited_members + ? WHERE id = ?
-        """
+    try session.statement(
+      """
+      UPDATE user_group SET active_members = active_members + ?, exited_members = exited_members + ? WHERE id = ?
+      """
     ).run(active, exited, group)
   }
 

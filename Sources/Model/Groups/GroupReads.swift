@@ -69,13 +69,13 @@ extension GroupMembers {
 
   /// Points that a member has given to a group.
   public static func contribution(of customer: Int64, to group: Int64, _ session: Session) throws -> Amount {
-    try session.db.cachedStatement(
-      sql: """
-        SELECT coalesce(sum(transfer.points), 0) FROM enrollment AS giver
-        JOIN points_transfer AS transfer ON transfer.from_enrollment = giver.id
-        JOIN enrollment AS taker ON taker.id = transfer.to_enrollment AND taker.group_id = ?2
-        WHERE giver.customer_id = ?1
-        """
+    try session.statement(
+      """
+      SELECT coalesce(sum(transfer.points), 0) FROM enrollment AS giver
+      JOIN points_transfer AS transfer ON transfer.from_enrollment = giver.id
+      JOIN enrollment AS taker ON taker.id = transfer.to_enrollment AND taker.group_id = ?2
+      WHERE giver.customer_id = ?1
+      """
     ).first(customer, group) { $0[0] } ?? .zero
   }
 }

@@ -5,8 +5,8 @@ enum GroupTiers {
   /// Puts a member into the group's tier, up or down, until the group's own tier ends.
   static func follow(_ customer: Int64, group: Int64, till: Int64?, _ session: WriteSession) throws {
     guard let program = try session.programs.standard,
-      let account = try Enrollment.find(customer: customer, program: program.id, session.db),
-      let shared = try Enrollment.find(group: group, program: program.id, session.db), shared.tier != account.tier
+      let account = try Enrollment.find(customer: customer, program: program.id, session),
+      let shared = try Enrollment.find(group: group, program: program.id, session), shared.tier != account.tier
     else { return }
     _ = try Tiers.set(
       shared.tier, enrollment: account.id, expiresAt: shared.tierExpiresAt, till: till,
@@ -16,7 +16,7 @@ enum GroupTiers {
   /// Puts who has left a group into the lowest tier; what they buy may lift them again.
   static func fall(_ customer: Int64, till: Int64?, _ session: WriteSession) throws {
     guard let program = try session.programs.standard,
-      let account = try Enrollment.find(customer: customer, program: program.id, session.db),
+      let account = try Enrollment.find(customer: customer, program: program.id, session),
       account.tier != program.tier(1).number
     else { return }
     _ = try Tiers.set(

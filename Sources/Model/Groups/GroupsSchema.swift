@@ -44,17 +44,10 @@ enum GroupsSchema {
       CREATE UNIQUE INDEX user_group_of_primary ON user_group_member (customer_id)
         WHERE is_primary AND left_at IS NULL;
       CREATE INDEX user_group_member_of_customer ON user_group_member (customer_id, joined_at);
-      -- A bill that a member made for the group.
-      ALTER TABLE bill ADD COLUMN group_id INTEGER REFERENCES user_group (id);
       CREATE INDEX bill_of_group ON bill (group_id, billed_at) WHERE group_id IS NOT NULL;
-      -- The member behind a movement of a group's points.
-      ALTER TABLE points_event ADD COLUMN member_id INTEGER REFERENCES customer (id);
-      ALTER TABLE points_redemption ADD COLUMN member_id INTEGER REFERENCES customer (id);
       CREATE INDEX points_redemption_of_group ON points_redemption (group_id, id) WHERE group_id IS NOT NULL;
       CREATE INDEX points_redemption_of_member ON points_redemption (member_id) WHERE member_id IS NOT NULL;
       CREATE INDEX points_event_of_member ON points_event (member_id) WHERE member_id IS NOT NULL;
-      -- The group that a request for goodwill is for; its customer is the primary member then.
-      ALTER TABLE request ADD COLUMN group_id INTEGER REFERENCES user_group (id);
       CREATE INDEX request_of_group ON request (group_id, id) WHERE group_id IS NOT NULL;
       """)
   ]

@@ -80,8 +80,8 @@ public enum UserGroups {
 
   /// The group that a customer owns.
   public static func find(primary customer: Int64, _ session: Session) throws -> UserGroup? {
-    let statement = try session.db.cachedStatement(
-      sql: "SELECT group_id FROM user_group_member WHERE customer_id = ? AND is_primary AND left_at IS NULL")
+    let statement = try session.statement(
+      "SELECT group_id FROM user_group_member WHERE customer_id = ? AND is_primary AND left_at IS NULL")
     return try statement.first(customer) { $0[0] as Int64 }.flatMap { try find($0, session) }
   }
 

@@ -2,7 +2,15 @@ import GRDB
 
 /// The organization's switches: `CONF_…` keys and their values, with overrides for single entities.
 public struct Configs: ReferenceData {
-  private let values: [String: [Int64: String]]
+  private struct Switch {
+    var key: String
+    /// By entity; 0 for the organization.
+    var values: [Int64: String]
+  }
+
+  /// What is set, by the length of the key: a bill asks for two dozen switches, most of which are not set, and comparing
+  /// the few keys of a length costs less than hashing one.
+  private let byLength: [[Switch]]
 
   public static func load(_ db: Database) throws -> Configs {
     var values: [String: [Int64: String]] = [:]
@@ -10,13 +18,18 @@ public struct Configs: ReferenceData {
     for row in rows {
       values[(row[0] as String).uppercased(), default: [:]][row[1]] = row[2]
     }
-    return Configs(values: values)
+    var byLength: [[Switch]] = Array(repeating: [], count: 1 + (values.keys.map(\.utf8.count).max() ?? 0))
+    for (key, values) in values { byLength[key.utf8.count].append(Switch(key: key, values: values)) }
+    return Configs(byLength: byLength)
   }
 
   /// - Parameter key: in upper case, as all switches are named.
   /// - Returns: the value for the first of `entities` that has one of its own, else the organization's.
   public func text(_ key: String, for entities: [Int64] = []) -> String? {
-    guard let known = values[key] else { return nil }
+    let length = key.utf8.count
+    guard length < byLength.count, let known = byLength[length].first(where: { $0.key == key })?.values else {
+      return nil
+    }
     for entity in entities {
       if let value = known[entity] { return value }
     }

@@ -74,6 +74,15 @@ enum OrganizationSchema {
         name TEXT NOT NULL,
         account_id TEXT NOT NULL DEFAULT '',
         account_name TEXT NOT NULL DEFAULT '',
+        -- Accounts of sources have ids of their own for those who set them up.
+        id INTEGER,
+        uuid TEXT,
+        to_mirror INTEGER NOT NULL DEFAULT 0,
+        is_active INTEGER NOT NULL DEFAULT 1,
+        -- Name → value, as the text of a JSON object.
+        configs TEXT NOT NULL DEFAULT '{}',
+        created_at INTEGER NOT NULL DEFAULT 0,
+        modified_at INTEGER NOT NULL DEFAULT 0,
         PRIMARY KEY (name, account_id)
       ) WITHOUT ROWID;
       CREATE TABLE field_definition (
@@ -152,15 +161,6 @@ enum OrganizationSchema {
         created_by INTEGER NOT NULL REFERENCES org_entity (id)
       );
       INSERT INTO sqlite_sequence VALUES ('associate', 75400100);
-      -- Accounts of sources have ids of their own for those who set them up.
-      ALTER TABLE source ADD COLUMN id INTEGER;
-      ALTER TABLE source ADD COLUMN uuid TEXT;
-      ALTER TABLE source ADD COLUMN to_mirror INTEGER NOT NULL DEFAULT 0;
-      ALTER TABLE source ADD COLUMN is_active INTEGER NOT NULL DEFAULT 1;
-      -- Name → value, as the text of a JSON object.
-      ALTER TABLE source ADD COLUMN configs TEXT NOT NULL DEFAULT '{}';
-      ALTER TABLE source ADD COLUMN created_at INTEGER NOT NULL DEFAULT 0;
-      ALTER TABLE source ADD COLUMN modified_at INTEGER NOT NULL DEFAULT 0;
       UPDATE source SET id = 2400 + (
         SELECT count(*) FROM source AS before
         WHERE (before.name, before.account_id) <= (source.name, source.account_id));

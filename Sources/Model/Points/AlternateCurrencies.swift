@@ -62,11 +62,11 @@ public enum AlternateCurrencies {
     _ event: (Enrollment) throws -> LedgerWriter
   ) throws {
     let rows = try Row.fetchAll(
-      session.db.cachedStatement(
-        sql: """
-          SELECT currency, sum(iif(type = 'CREDIT', value, 0)), sum(iif(type = 'DEBIT', value, 0)) FROM currency_entry
-          WHERE bill_id = ? AND enrollment_id = ? GROUP BY currency ORDER BY min(id)
-          """),
+      session.statement(
+        """
+        SELECT currency, sum(iif(type = 'CREDIT', value, 0)), sum(iif(type = 'DEBIT', value, 0)) FROM currency_entry
+        WHERE bill_id = ? AND enrollment_id = ? GROUP BY currency ORDER BY min(id)
+        """),
       arguments: [facts.original, account.id])
     for row in rows {
       let given: Amount = row[1]
@@ -84,11 +84,11 @@ public enum AlternateCurrencies {
     _ event: LedgerWriter, _ account: Enrollment, _ currency: String, _ value: Amount, isCredit: Bool, bill: Int64?
   ) throws {
     let before = try balance(account, currency, event.session)
-    try event.session.db.cachedStatement(
-      sql: """
-        INSERT INTO currency_entry (event_id, enrollment_id, currency, type, value, balance, bill_id)
-        VALUES (?, ?, ?, ?, ?, ?, ?)
-        """
+    try event.session.statement(
+      """
+      INSERT INTO currency_entry (event_id, enrollment_id, currency, type, value, balance, bill_id)
+      VALUES (?, ?, ?, ?, ?, ?, ?)
+      """
     ).execute(arguments: [
       event.event, account.id, currency, isCredit ? "CREDIT" : "DEBIT", value, isCredit ? before + value : before - value,
       bill,
@@ -100,13 +100,13 @@ public enum AlternateCurrencies {
     _ account: Enrollment, _ currency: String, until: Timestamp? = nil, _ session: Session
   ) throws -> Amount {
     try Amount.fetchOne(
-      session.db.cachedStatement(
-        sql: """
-          SELECT c.balance FROM currency_entry c
-          WHERE c.enrollment_id = ?1 AND c.currency = ?2
-            AND (?3 IS NULL OR (SELECT happened_at FROM points_event WHERE id = c.event_id) <= ?3)
-          ORDER BY c.id DESC LIMIT 1
-          """),
+      session.statement(
+        """
+        SELECT c.balance FROM currency_entry c
+        WHERE c.enrollment_id = ?1 AND c.currency = ?2
+          AND (?3 IS NULL OR (SELECT happened_at FROM points_event WHERE id = c.event_id) <= ?3)
+        ORDER BY c.id DESC LIMIT 1
+        """),
       arguments: [account.id, currency, until]) ?? .zero
   }
 
@@ -123,12 +123,12 @@ public enum AlternateCurrencies {
   public static func movements(of event: Int64, _ session: Session) throws -> [Movement] {
     let programs = try session.programs
     return try Row.fetchAll(
-      session.db.cachedStatement(
-        sql: """
-          SELECT c.type, a.program_id, c.currency, sum(c.value)
-          FROM currency_entry c JOIN enrollment a ON a.id = c.enrollment_id
-          WHERE c.event_id = ? GROUP BY c.type, a.program_id, c.currency ORDER BY min(c.id)
-          """),
+      session.statement(
+        """
+        SELECT c.type, a.program_id, c.currency, sum(c.value)
+        FROM currency_entry c JOIN enrollment a ON a.id = c.enrollment_id
+        WHERE c.event_id = ? GROUP BY c.type, a.program_id, c.currency ORDER BY min(c.id)
+        """),
       arguments: [event]
     ).map { row in
       Movement(

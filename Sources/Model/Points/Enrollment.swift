@@ -92,61 +92,67 @@ public struct Enrollment: Sendable, Equatable {
     expiryScheduled = row[21]
   }
 
-  static func find(_ id: Int64, _ db: Database) throws -> Enrollment? {
-    try db.cachedStatement(sql: "SELECT \(columns) FROM enrollment WHERE id = ?").first(id) { Enrollment($0) }
+  private static let byID = SQLText("SELECT \(columns) FROM enrollment WHERE id = ?")
+  private static let ofCustomer = SQLText(
+    "SELECT \(columns) FROM enrollment WHERE customer_id = ? AND program_id = ?")
+  private static let allOfCustomer = SQLText(
+    "SELECT \(columns) FROM enrollment WHERE customer_id = ? ORDER BY program_id")
+  private static let ofGroup = SQLText("SELECT \(columns) FROM enrollment WHERE group_id = ? AND program_id = ?")
+  private static let allOfGroup = SQLText("SELECT \(columns) FROM enrollment WHERE group_id = ? ORDER BY program_id")
+
+  static func find(_ id: Int64, _ session: Session) throws -> Enrollment? {
+    try session.statement(byID).first(id) { Enrollment($0) }
   }
 
-  static func find(customer: Int64, program: Int64, _ db: Database) throws -> Enrollment? {
-    try db.cachedStatement(sql: "SELECT \(columns) FROM enrollment WHERE customer_id = ? AND program_id = ?").first(customer, program) { Enrollment($0) }
+  static func find(customer: Int64, program: Int64, _ session: Session) throws -> Enrollment? {
+    try session.statement(ofCustomer).first(customer, program) { Enrollment($0) }
   }
 
-  static func all(customer: Int64, _ db: Database) throws -> [Enrollment] {
-    try db.cachedStatement(sql: "SELECT \(columns) FROM enrollment WHERE customer_id = ? ORDER BY program_id").all(customer) { Enrollment($0) }
+  static func all(customer: Int64, _ session: Session) throws -> [Enrollment] {
+    try session.statement(allOfCustomer).all(customer) { Enrollment($0) }
   }
 
-  static func all(group: Int64, _ db: Database) throws -> [Enrollment] {
-    try db.cachedStatement(sql: "SELECT \(columns) FROM enrollment WHERE group_id = ? ORDER BY program_id")
-      .all(group) { Enrollment($0) }
+  static func all(group: Int64, _ session: Session) throws -> [Enrollment] {
+    try session.statement(allOfGroup).all(group) { Enrollment($0) }
   }
 
-  static func find(_ holder: PointsHolder, program: Int64, _ db: Database) throws -> Enrollment? {
+  static func find(_ holder: PointsHolder, program: Int64, _ session: Session) throws -> Enrollment? {
     switch holder {
-    case .customer(let id): try find(customer: id, program: program, db)
-    case .group(let id): try find(group: id, program: program, db)
+    case .customer(let id): try find(customer: id, program: program, session)
+    case .group(let id): try find(group: id, program: program, session)
     }
   }
 
-  static func all(_ holder: PointsHolder, _ db: Database) throws -> [Enrollment] {
+  static func all(_ holder: PointsHolder, _ session: Session) throws -> [Enrollment] {
     switch holder {
-    case .customer(let id): try all(customer: id, db)
-    case .group(let id): try all(group: id, db)
+    case .customer(let id): try all(customer: id, session)
+    case .group(let id): try all(group: id, session)
     }
   }
 
-  static func find(group: Int64, program: Int64, _ db: Database) throws -> Enrollment? {
-    try db.cachedStatement(sql: "SELECT \(columns) FROM enrollment WHERE group_id = ? AND program_id = ?").first(group, program) { Enrollment($0) }
+  static func find(group: Int64, program: Int64, _ session: Session) throws -> Enrollment? {
+    try session.statement(ofGroup).first(group, program) { Enrollment($0) }
   }
 
   static func create(customer: Int64?, group: Int64?, program: Program, _ session: WriteSession) throws -> Enrollment {
-    let db = session.db
-    try db.cachedStatement(
-      sql: """
-        INSERT INTO enrollment (customer_id, group_id, program_id, tier, tier_since, enrolled_at)
-        VALUES (?, ?, ?, ?, ?, ?)
-        """
+    try session.statement(
+      """
+      INSERT INTO enrollment (customer_id, group_id, program_id, tier, tier_since, enrolled_at)
+      VALUES (?, ?, ?, ?, ?, ?)
+      """
     ).run(customer, group, program.id, program.tier(1).number, session.now, session.now)
-    guard let made = try find(db.lastInsertedRowID, db) else { throw PointsError.notEnrolled }
+    guard let made = try find(session.db.lastInsertedRowID, session) else { throw PointsError.notEnrolled }
     return made
   }
 
-  func save(_ db: Database) throws {
-    try db.cachedStatement(
-      sql: """
-        UPDATE enrollment SET tier = ?, tier_since = ?, tier_expires_at = ?, points = ?, promised = ?,
-          trigger_based = ?, redeemed = ?, expired = ?, returned = ?, adjusted = ?, promised_returned = ?,
-          purchases = ?, visits = ?, period_purchases = ?, period_visits = ?, period_points = ?, expiry_scheduled = ?
-        WHERE id = ?
-        """
+  func save(_ session: WriteSession) throws {
+    try session.statement(
+      """
+      UPDATE enrollment SET tier = ?, tier_since = ?, tier_expires_at = ?, points = ?, promised = ?,
+        trigger_based = ?, redeemed = ?, expired = ?, returned = ?, adjusted = ?, promised_returned = ?,
+        purchases = ?, visits = ?, period_purchases = ?, period_visits = ?, period_points = ?, expiry_scheduled = ?
+      WHERE id = ?
+      """
     ).run(tier, tierSince, tierExpiresAt, points, promised, triggerBased, redeemed, expired, returned, adjusted,
       promisedReturned, purchases, visits, periodPurchases, periodVisits, periodPoints, expiryScheduled, id)
   }
@@ -155,29 +161,29 @@ public struct Enrollment: Sendable, Equatable {
 extension Session {
   /// A customer's account in a program; nil where the customer is not enrolled in it.
   public func enrollment(customer: Int64, program: Int64) throws -> Enrollment? {
-    try Enrollment.find(customer: customer, program: program, db)
+    try Enrollment.find(customer: customer, program: program, self)
   }
 
   /// A customer's accounts, by program id.
   public func enrollments(customer: Int64) throws -> [Enrollment] {
-    try Enrollment.all(customer: customer, db)
+    try Enrollment.all(customer: customer, self)
   }
 
   /// A user group's account in a program.
   public func enrollment(group: Int64, program: Int64) throws -> Enrollment? {
-    try Enrollment.find(group: group, program: program, db)
+    try Enrollment.find(group: group, program: program, self)
   }
 
   public func enrollment(of holder: PointsHolder, program: Int64) throws -> Enrollment? {
-    try Enrollment.find(holder, program: program, db)
+    try Enrollment.find(holder, program: program, self)
   }
 
   public func enrollments(of holder: PointsHolder) throws -> [Enrollment] {
-    try Enrollment.all(holder, db)
+    try Enrollment.all(holder, self)
   }
 
   public func enrollment(_ id: Int64) throws -> Enrollment? {
-    try Enrollment.find(id, db)
+    try Enrollment.find(id, self)
   }
 }
 

@@ -116,14 +116,14 @@ public enum Ledger {
   }
 
   public static func movements(of event: Int64, _ filter: Filter, _ session: Session) throws -> [Movement] {
-    try session.db.cachedStatement(
-        sql: """
-          SELECT e.type, e.category, a.program_id, sum(e.points)
-          FROM points_entry e JOIN enrollment a ON a.id = e.enrollment_id
-          WHERE e.event_id = ?1 AND (?2 IS NULL OR a.program_id = ?2) AND (?3 IS NULL OR e.type = ?3)
-            AND (?4 IS NULL OR e.category = ?4)
-          GROUP BY e.type, e.category, a.program_id ORDER BY min(e.id)
-          """).all(event, filter.program, filter.type, filter.category?.rawValue) { row in
+    try session.statement(
+        """
+        SELECT e.type, e.category, a.program_id, sum(e.points)
+        FROM points_entry e JOIN enrollment a ON a.id = e.enrollment_id
+        WHERE e.event_id = ?1 AND (?2 IS NULL OR a.program_id = ?2) AND (?3 IS NULL OR e.type = ?3)
+          AND (?4 IS NULL OR e.category = ?4)
+        GROUP BY e.type, e.category, a.program_id ORDER BY min(e.id)
+        """).all(event, filter.program, filter.type, filter.category?.rawValue) { row in
       Movement(
         type: row[0], category: PointsCategory(rawValue: row[1]) ?? .regular, program: row[2], points: row[3])
     }

@@ -44,17 +44,17 @@ struct LedgerWriter {
   }
 
   /// Put together once, not with every event.
-  private static let eventSQL = """
+  private static let eventSQL = SQLText("""
     INSERT INTO points_event (id, name, happened_at, customer_id, group_id, till_id, bill_id, reference_id, member_id,
       reason)
     VALUES (\(RunningNumbers.pointsEvent.next), ?, ?, ?, ?, ?, ?, ?, ?, ?)
-    """
+    """)
 
   /// The same for an entry.
-  private static let entrySQL = """
+  private static let entrySQL = SQLText("""
     INSERT INTO points_entry (id, event_id, enrollment_id, category, type, kind, points, balance)
     VALUES (\(RunningNumbers.pointsEntry.next), ?, ?, ?, ?, ?, ?, ?)
-    """
+    """)
 
   let session: WriteSession
   let event: Int64
@@ -65,7 +65,7 @@ struct LedgerWriter {
     _ name: PointsEventName, customer: Int64?, group: Int64? = nil, till: Int64?, bill: Int64? = nil,
     reference: Int64? = nil, member: Int64? = nil, reason: String = "", _ session: WriteSession
   ) throws {
-    try session.db.cachedStatement(sql: Self.eventSQL)
+    try session.statement(Self.eventSQL)
       .run(name.rawValue, session.now, customer, group, till, bill, reference, member, reason)
     self.session = session
     event = session.db.lastInsertedRowID
@@ -82,7 +82,7 @@ struct LedgerWriter {
 
   /// Points the event at what it records, once that has an id.
   func refer(to reference: Int64) throws {
-    try db.cachedStatement(sql: "UPDATE points_event SET reference_id = ? WHERE id = ?")
+    try session.statement("UPDATE points_event SET reference_id = ? WHERE id = ?")
       .run(reference, event)
   }
 
@@ -109,12 +109,12 @@ struct LedgerWriter {
     }
     let id = try entry(account, award.category, "CREDIT", kind, points)
     let settled = min(owed, points)
-    try db.cachedStatement(
-      sql: """
-        INSERT INTO points_bucket (entry_id, enrollment_id, category, points_type, points, remaining, awarded_at,
-          expires_at, converts_at, bill_id, line_id, basis, origin_id, rule)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """
+    try session.statement(
+      """
+      INSERT INTO points_bucket (entry_id, enrollment_id, category, points_type, points, remaining, awarded_at,
+        expires_at, converts_at, bill_id, line_id, basis, origin_id, rule)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """
     ).run(id, account.id, award.category.rawValue, award.type.rawValue, points, points - settled,
       award.awardedAt ?? session.now, award.expiresAt, award.convertsAt, award.bill, award.line, award.basis.rawValue,
       award.origin, award.rule)
@@ -158,7 +158,7 @@ struct LedgerWriter {
       open -= part
     }
     if open > .zero {
-      try db.cachedStatement(sql: "INSERT INTO points_debt (entry_id, enrollment_id, points) VALUES (?, ?, ?)")
+      try session.statement("INSERT INTO points_debt (entry_id, enrollment_id, points) VALUES (?, ?, ?)")
         .run(id, account.id, open)
     }
     return id
@@ -198,13 +198,13 @@ struct LedgerWriter {
     """
 
   private func draw(_ entry: Int64, _ bucket: Int64, _ points: Amount) throws {
-    try db.cachedStatement(sql: "UPDATE points_bucket SET remaining = remaining - ? WHERE entry_id = ?")
+    try session.statement("UPDATE points_bucket SET remaining = remaining - ? WHERE entry_id = ?")
       .run(points, bucket)
-    try db.cachedStatement(
-      sql: """
-        INSERT INTO points_draw (entry_id, bucket_id, points) VALUES (?, ?, ?)
-        ON CONFLICT (entry_id, bucket_id) DO UPDATE SET points = points + excluded.points
-        """
+    try session.statement(
+      """
+      INSERT INTO points_draw (entry_id, bucket_id, points) VALUES (?, ?, ?)
+      ON CONFLICT (entry_id, bucket_id) DO UPDATE SET points = points + excluded.points
+      """
     ).run(entry, bucket, points)
   }
 
@@ -245,7 +245,7 @@ struct LedgerWriter {
   private func entry(
     _ account: Enrollment, _ category: PointsCategory, _ type: String, _ kind: Kind, _ points: Amount
   ) throws -> Int64 {
-    try db.cachedStatement(sql: Self.entrySQL)
+    try session.statement(Self.entrySQL)
       .run(event, account.id, category.rawValue, type, kind.rawValue, points, account.balance(category))
     return db.lastInsertedRowID
   }

@@ -13,7 +13,7 @@ public enum Loyalty {
     let judging = programs.judging(till: till, try session.entities)
     let others = also.prefix(100).compactMap { programs[$0] }.filter { !judging.contains($0) }
     for program in judging + others {
-      if try Enrollment.find(customer: customer, program: program.id, session.db) != nil { continue }
+      if try Enrollment.find(customer: customer, program: program.id, session) != nil { continue }
       let account = try Enrollment.create(customer: customer, group: nil, program: program, session)
       let here = try writer ?? LedgerWriter(.customerRegistration, of: account, till: till, session)
       try here.open(account, .regular)
@@ -49,7 +49,7 @@ public enum Loyalty {
     for program in try session.programs.judging(till: facts.till, cardSeries: facts.cardSeries, entities) {
       let isGroups = facts.group != nil && program.isDefault
       var account: Enrollment
-      if let known = try Enrollment.find(customer: facts.customer, program: program.id, session.db) {
+      if let known = try Enrollment.find(customer: facts.customer, program: program.id, session) {
         account = known
       } else if program.isDefault {
         if isGroups { continue }
@@ -59,7 +59,7 @@ public enum Loyalty {
         try event(account).open(account, .regular)
       }
       effects += try book(facts, program, &account, earns: !isGroups, session, event)
-      try account.save(session.db)
+      try account.save(session)
     }
     if let group = facts.group { effects += try billAdded(facts, to: group, session) }
     return effects
@@ -69,7 +69,7 @@ public enum Loyalty {
     _ facts: BillFacts, to group: Int64, _ session: WriteSession
   ) throws -> [SideEffect] {
     guard let program = try session.programs.standard,
-      var account = try Enrollment.find(group: group, program: program.id, session.db)
+      var account = try Enrollment.find(group: group, program: program.id, session)
     else { return [] }
     var writer: LedgerWriter?
     let effects = try book(facts, program, &account, earns: true, session) { account in
@@ -79,7 +79,7 @@ public enum Loyalty {
       writer = made
       return made
     }
-    try account.save(session.db)
+    try account.save(session)
     if try GroupMembers.primary(of: group, session)?.customer != facts.customer {
       try GroupTiers.follow(facts.customer, group: group, till: facts.till, session)
     }

@@ -18,7 +18,7 @@ extension Loyalty {
     var effects: [SideEffect] = []
     var writer: LedgerWriter?
     for program in try programs(judging: facts.original, awards, session) {
-      guard var account = try Enrollment.find(customer: facts.customer, program: program.id, session.db) else {
+      guard var account = try Enrollment.find(customer: facts.customer, program: program.id, session) else {
         continue
       }
       effects += try book(facts, program, &account, awards[program.id] ?? [], session) { account in
@@ -28,10 +28,10 @@ extension Loyalty {
         writer = made
         return made
       }
-      try account.save(session.db)
+      try account.save(session)
     }
     guard let group = facts.group, let program = try session.programs.standard,
-      var account = try Enrollment.find(group: group, program: program.id, session.db)
+      var account = try Enrollment.find(group: group, program: program.id, session)
     else { return effects }
     var shared: LedgerWriter?
     effects += try book(facts, program, &account, awards[program.id] ?? [], session) { account in
@@ -42,7 +42,7 @@ extension Loyalty {
       shared = made
       return made
     }
-    try account.save(session.db)
+    try account.save(session)
     return effects
   }
 
@@ -107,13 +107,13 @@ extension Loyalty {
   /// A bill's awards by program.
   private static func awards(of bill: Int64, _ session: WriteSession) throws -> [Int64: [ReturnedAward]] {
     let rows = try Row.fetchAll(
-      session.db.cachedStatement(
-        sql: """
-          SELECT b.entry_id, b.origin_id, b.points, b.returned, b.expired, b.line_id, b.basis, b.enrollment_id,
-            b.category, b.remaining, a.program_id, a.group_id IS NOT NULL
-          FROM points_bucket b JOIN enrollment a ON a.id = b.enrollment_id
-          WHERE b.bill_id = ? ORDER BY b.entry_id
-          """),
+      session.statement(
+        """
+        SELECT b.entry_id, b.origin_id, b.points, b.returned, b.expired, b.line_id, b.basis, b.enrollment_id,
+          b.category, b.remaining, a.program_id, a.group_id IS NOT NULL
+        FROM points_bucket b JOIN enrollment a ON a.id = b.enrollment_id
+        WHERE b.bill_id = ? ORDER BY b.entry_id
+        """),
       arguments: [bill])
     var byProgram: [Int64: [ReturnedAward]] = [:]
     for row in rows {
@@ -140,7 +140,7 @@ extension Loyalty {
   ) throws -> [Program] {
     let programs = try session.programs
     let till = try Int64.fetchOne(
-      session.db.cachedStatement(sql: "SELECT till_id FROM bill WHERE id = ?"), arguments: [bill])
+      session.statement("SELECT till_id FROM bill WHERE id = ?"), arguments: [bill])
     let judging = programs.judging(till: till, try session.entities)
     let others = awards.keys.sorted().filter { id in !judging.contains { $0.id == id } }
     return judging + others.compactMap { programs[$0] }
@@ -159,7 +159,7 @@ extension Loyalty {
       guard due > award.returned else { continue }
       // What ran out is gone already; only what is left or was spent is taken.
       var take = max(.zero, min(due - award.returned, award.points - award.returned - award.expired))
-      try session.db.cachedStatement(sql: "UPDATE points_bucket SET returned = ? WHERE entry_id = ?")
+      try session.statement("UPDATE points_bucket SET returned = ? WHERE entry_id = ?")
         .run(due, award.id)
       for holder in award.holders where holder.enrollment == account.id && take > .zero {
         let part = min(holder.remaining, take)

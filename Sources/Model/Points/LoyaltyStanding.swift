@@ -34,19 +34,19 @@ public struct LoyaltyStanding: Sendable {
 
   /// A customer's standings, the default program's first; empty for who is not enrolled.
   public static func all(of customer: Int64, _ session: Session) throws -> [LoyaltyStanding] {
-    let statement = try session.db.cachedStatement(
-      sql: """
-        SELECT enrollment.id, program.id, program.name, program.description, program.is_default,
-          program.points_to_currency_ratio, tier_since, tier_expires_at, points, promised + trigger_based,
-          points + redeemed + expired, redeemed,
-          expired, returned, adjusted, purchases, visits,
-          tier.number, tier.name, tier.description, tier.threshold,
-          next.number, next.name, next.description, next.threshold
-        FROM enrollment JOIN program ON program.id = enrollment.program_id
-        JOIN tier ON tier.program_id = program.id AND tier.number = enrollment.tier
-        LEFT JOIN tier AS next ON next.program_id = program.id AND next.number = enrollment.tier + 1
-        WHERE enrollment.customer_id = ? ORDER BY program.is_default DESC, program.id
-        """)
+    let statement = try session.statement(
+      """
+      SELECT enrollment.id, program.id, program.name, program.description, program.is_default,
+        program.points_to_currency_ratio, tier_since, tier_expires_at, points, promised + trigger_based,
+        points + redeemed + expired, redeemed,
+        expired, returned, adjusted, purchases, visits,
+        tier.number, tier.name, tier.description, tier.threshold,
+        next.number, next.name, next.description, next.threshold
+      FROM enrollment JOIN program ON program.id = enrollment.program_id
+      JOIN tier ON tier.program_id = program.id AND tier.number = enrollment.tier
+      LEFT JOIN tier AS next ON next.program_id = program.id AND next.number = enrollment.tier + 1
+      WHERE enrollment.customer_id = ? ORDER BY program.is_default DESC, program.id
+      """)
     return try statement.all(customer) { LoyaltyStanding($0) }
   }
 

@@ -11,16 +11,16 @@ public enum PointsHistory {
 
   /// Points that returns took back, the newest first.
   public static func returned(_ customer: Int64, _ session: Session) throws -> [Loss] {
-    let statement = try session.db.cachedStatement(
-      sql: """
-        SELECT entry.points, event.happened_at, account.program_id
-        FROM points_event AS event
-        JOIN points_entry AS entry ON entry.event_id = event.id
-        JOIN enrollment AS account ON account.id = entry.enrollment_id
-        WHERE event.customer_id = ? AND event.name = 'ReturnBill' AND entry.kind = 'RETURN'
-          AND entry.category = 'REGULAR' AND entry.type = 'DEBIT'
-        ORDER BY entry.id DESC LIMIT 1000
-        """)
+    let statement = try session.statement(
+      """
+      SELECT entry.points, event.happened_at, account.program_id
+      FROM points_event AS event
+      JOIN points_entry AS entry ON entry.event_id = event.id
+      JOIN enrollment AS account ON account.id = entry.enrollment_id
+      WHERE event.customer_id = ? AND event.name = 'ReturnBill' AND entry.kind = 'RETURN'
+        AND entry.category = 'REGULAR' AND entry.type = 'DEBIT'
+      ORDER BY entry.id DESC LIMIT 1000
+      """)
     return try statement.all(customer) { Loss(points: $0[0], at: $0[1], program: $0[2]) }
   }
 
@@ -38,18 +38,18 @@ public enum PointsHistory {
   }
 
   public static func promotional(_ customer: Int64, _ session: Session) throws -> [Promotional] {
-    let statement = try session.db.cachedStatement(
-      sql: """
-        SELECT bucket.remaining, bucket.points_type, account.program_id, event.till_id, bucket.awarded_at,
-          bucket.expires_at, event.name, bucket.rule
-        FROM enrollment AS account
-        JOIN points_bucket AS bucket ON bucket.enrollment_id = account.id AND bucket.remaining > 0
-        JOIN points_entry AS entry ON entry.id = bucket.entry_id
-        JOIN points_event AS event ON event.id = entry.event_id
-        WHERE account.customer_id = ? AND bucket.category = 'REGULAR'
-          AND bucket.points_type IN ('bill_promotions', 'line_item_promotions', 'customer_promotions')
-        ORDER BY bucket.entry_id DESC LIMIT 1000
-        """)
+    let statement = try session.statement(
+      """
+      SELECT bucket.remaining, bucket.points_type, account.program_id, event.till_id, bucket.awarded_at,
+        bucket.expires_at, event.name, bucket.rule
+      FROM enrollment AS account
+      JOIN points_bucket AS bucket ON bucket.enrollment_id = account.id AND bucket.remaining > 0
+      JOIN points_entry AS entry ON entry.id = bucket.entry_id
+      JOIN points_event AS event ON event.id = entry.event_id
+      WHERE account.customer_id = ? AND bucket.category = 'REGULAR'
+        AND bucket.points_type IN ('bill_promotions', 'line_item_promotions', 'customer_promotions')
+      ORDER BY bucket.entry_id DESC LIMIT 1000
+      """)
     return try statement.all(customer) {
       Promotional(
         points: $0[0], type: $0[1], program: $0[2], till: $0[3], awardedAt: $0[4], expiresAt: $0[5], event: $0[6],

@@ -49,7 +49,7 @@ public enum PointsLedger {
     try writer.credit(
       &account, points, kind, .init(type: type, expiresAt: expires, basis: .fixed, rule: cause.reason))
     try Tiers.upgradeByPoints(&account, program, till: cause.till, session)
-    try account.save(session.db)
+    try account.save(session)
     return PointsAward(
       program: program.id, isDefaultProgram: program.isDefault, enrollment: account.id, customer: holder.customer ?? -1,
       rawPoints: points, pointsBeforeCapping: points, points: points, category: .regular, type: type,
@@ -89,16 +89,16 @@ public enum PointsLedger {
       &account, points, .adjustment,
       .init(expiresAt: program.expiry(of: session.now, try session.zone), rule: cause.reason))
     try Tiers.upgradeByPoints(&account, program, till: cause.till, session)
-    try account.save(session.db)
+    try account.save(session)
   }
 
   /// Moves all that a merged customer has to the one who survives: a last debit here, a credit there, with the same
   /// expiries; signs are turned where the victim's balance is below zero. Purchases and visits count for the survivor.
   public static func merge(victim: Int64, survivor: Int64, till: Int64? = nil, _ session: WriteSession) throws {
     guard victim != survivor else { throw PointsError.sameCustomer }
-    for var old in try Enrollment.all(customer: victim, session.db) {
+    for var old in try Enrollment.all(customer: victim, session) {
       guard let program = try session.programs[old.program] else { continue }
-      let known = try Enrollment.find(customer: survivor, program: program.id, session.db)
+      let known = try Enrollment.find(customer: survivor, program: program.id, session)
       var new = try known ?? Enrollment.create(customer: survivor, group: nil, program: program, session)
       if known == nil {
         try LedgerWriter(.customerRegistration, of: new, till: till, session).open(new, .regular)
@@ -111,8 +111,8 @@ public enum PointsLedger {
       old.purchases = .zero
       old.visits = 0
       _ = try Tiers.upgrade(&new, program, till: till, bill: nil, session)
-      try old.save(session.db)
-      try new.save(session.db)
+      try old.save(session)
+      try new.save(session)
     }
   }
 
@@ -145,7 +145,7 @@ public enum PointsLedger {
     let programs = try session.programs
     guard let wanted = program ?? programs.standard?.id else { throw PointsError.noProgram }
     guard let program = programs[wanted] else { throw PointsError.unknownProgram }
-    guard let account = try Enrollment.find(holder, program: program.id, session.db) else {
+    guard let account = try Enrollment.find(holder, program: program.id, session) else {
       throw PointsError.notEnrolled
     }
     return (program, account)
@@ -161,21 +161,21 @@ public enum PointsLedger {
     let writer = try LedgerWriter(
       cause.event, of: account, till: cause.till, bill: cause.bill, member: member, reason: cause.reason, session)
     try writer.debit(&account, points, kind, from: LedgerWriter.spendable(account, points, session))
-    try account.save(session.db)
+    try account.save(session)
   }
 
   // MARK: - Due work
 
   /// Takes what is left of an account's points whose end has come.
   static func expire(enrollment: Int64, _ session: WriteSession) throws {
-    guard var account = try Enrollment.find(enrollment, session.db) else { return }
+    guard var account = try Enrollment.find(enrollment, session) else { return }
     let rows = try Row.fetchAll(
-      session.db.cachedStatement(
-        sql: """
-          SELECT entry_id, remaining FROM points_bucket
-          WHERE enrollment_id = ? AND category = 'REGULAR' AND remaining > 0 AND expires_at < ?
-          ORDER BY expires_at, entry_id
-          """),
+      session.statement(
+        """
+        SELECT entry_id, remaining FROM points_bucket
+        WHERE enrollment_id = ? AND category = 'REGULAR' AND remaining > 0 AND expires_at < ?
+        ORDER BY expires_at, entry_id
+        """),
       arguments: [enrollment, session.now])
     let portions = rows.map { LedgerWriter.Portion(bucket: $0[0], points: $0[1]) }
     let sum = portions.reduce(Amount.zero) { $0 + $1.points }
@@ -186,17 +186,17 @@ public enum PointsLedger {
     }
     // So that the same moment is entered anew, should the clock be set back before it.
     if account.expiryScheduled < session.now { account.expiryScheduled = Timestamp(milliseconds: 0) }
-    try account.save(session.db)
+    try account.save(session)
   }
 
   static func markExpired(_ portion: LedgerWriter.Portion, _ session: WriteSession) throws {
-    try session.db.cachedStatement(sql: "UPDATE points_bucket SET expired = expired + ? WHERE entry_id = ?")
+    try session.statement("UPDATE points_bucket SET expired = expired + ? WHERE entry_id = ?")
       .run(portion.points, portion.bucket)
   }
 
   /// Turns an account's promises whose day has come into points.
   static func convertPromises(enrollment: Int64, _ session: WriteSession) throws {
-    guard let account = try Enrollment.find(enrollment, session.db) else { return }
+    guard let account = try Enrollment.find(enrollment, session) else { return }
     let due = try MovedBucket.left(account, .promised, session).filter { bucket in
       bucket.convertsAt.map { $0 <= session.now } ?? false
     }
@@ -221,10 +221,10 @@ public enum PointsLedger {
     _ session: WriteSession
   ) throws -> [Unlocked] {
     var unlocked: [Unlocked] = []
-    for account in try Enrollment.all(holder, session.db) where program == nil || account.program == program
+    for account in try Enrollment.all(holder, session) where program == nil || account.program == program
     {
       for category in [PointsCategory.promised, .triggerBased] {
-        guard let current = try Enrollment.find(account.id, session.db) else { continue }
+        guard let current = try Enrollment.find(account.id, session) else { continue }
         let buckets = try MovedBucket.left(current, category, session).filter { bucket in
           bucket.bill == bill && (lines.map { wanted in bucket.line.map(wanted.contains) ?? false } ?? true)
         }
@@ -243,7 +243,7 @@ public enum PointsLedger {
     customer: Int64, bill: Int64, _ program: Program, rules: [String], _ event: PointsEventName, till: Int64?,
     _ session: WriteSession
   ) throws {
-    guard let account = try Enrollment.find(customer: customer, program: program.id, session.db) else { return }
+    guard let account = try Enrollment.find(customer: customer, program: program.id, session) else { return }
     let buckets = try MovedBucket.left(account, .triggerBased, session).filter {
       $0.bill == bill && rules.contains($0.rule)
     }
@@ -279,7 +279,7 @@ public enum PointsLedger {
       }
     }
     try Tiers.upgradeByPoints(&account, program, till: till, session)
-    try account.save(session.db)
+    try account.save(session)
   }
 }
 

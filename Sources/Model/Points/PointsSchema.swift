@@ -96,7 +96,9 @@ enum PointsSchema {
         bill_id INTEGER REFERENCES bill (id),
         -- The return, redemption, reversal or transfer that the event records.
         reference_id INTEGER,
-        reason TEXT NOT NULL DEFAULT ''
+        reason TEXT NOT NULL DEFAULT '',
+        -- The member behind a movement of a group's points.
+        member_id INTEGER REFERENCES customer (id)
       );
       INSERT INTO sqlite_sequence VALUES ('points_event', 1843000100);
       CREATE INDEX points_event_of_customer ON points_event (customer_id, happened_at) WHERE customer_id IS NOT NULL;
@@ -186,7 +188,8 @@ enum PointsSchema {
         created_at INTEGER NOT NULL,
         -- As the text of a JSON object.
         custom_fields TEXT NOT NULL DEFAULT '{}',
-        extended_fields TEXT NOT NULL DEFAULT '{}'
+        extended_fields TEXT NOT NULL DEFAULT '{}',
+        member_id INTEGER REFERENCES customer (id)
       );
       INSERT INTO sqlite_sequence VALUES ('points_redemption', 7290100);
       CREATE INDEX points_redemption_of_customer ON points_redemption (customer_id, id) WHERE customer_id IS NOT NULL;

@@ -11,7 +11,7 @@ extension Redemptions {
 
   /// What was given back of a redemption, the oldest first.
   public static func reversals(of redemption: Int64, _ session: Session) throws -> [GivenBack] {
-    try session.db.cachedStatement(
-        sql: "SELECT id, points, reversed_at, till_id FROM points_reversal WHERE redemption_id = ? ORDER BY id").all(redemption) { GivenBack(id: $0[0], points: $0[1], reversedAt: $0[2], till: $0[3]) }
+    try session.statement(
+        "SELECT id, points, reversed_at, till_id FROM points_reversal WHERE redemption_id = ? ORDER BY id").all(redemption) { GivenBack(id: $0[0], points: $0[1], reversedAt: $0[2], till: $0[3]) }
   }
 }

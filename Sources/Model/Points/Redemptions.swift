@@ -82,7 +82,7 @@ public enum Redemptions {
     guard let wanted = own ?? programs.standard?.id else { throw PointsError.noProgram }
     let (program, account) = try PointsLedger.account(
       request.holder, try standIn(wanted, for: request, programs, session), session)
-    let accounts = request.acrossPrograms ? try Enrollment.all(request.holder, session.db) : [account]
+    let accounts = request.acrossPrograms ? try Enrollment.all(request.holder, session) : [account]
     let rules = program.rules.redemption
     guard request.points > .zero else { throw PointsError.invalidPoints }
     if let minimum = rules.minimum, request.points < minimum { throw PointsError.belowMinimum(minimum) }
@@ -127,7 +127,7 @@ public enum Redemptions {
     _ program: Int64, for request: Request, _ programs: Programs, _ session: Session
   ) throws -> Int64 {
     guard request.program == nil, let standard = programs.standard?.id, program != standard,
-      try Enrollment.find(request.holder, program: program, session.db) == nil
+      try Enrollment.find(request.holder, program: program, session) == nil
     else { return program }
     return standard
   }
@@ -143,17 +143,17 @@ public enum Redemptions {
       var account = found
       let portions = try LedgerWriter.spendable(account, request.points, session)
       try writer.debit(&account, request.points, .redemption, from: portions)
-      try account.save(session.db)
+      try account.save(session)
     }
     let code = try code("points_redemption", session)
     let bill = try billID(request.billNumber, request.customer, session)
-    try session.db.cachedStatement(
-      sql: """
-        INSERT INTO points_redemption (code, event_id, customer_id, group_id, member_id, program_id, points, value,
-          bill_number, bill_id, external_reference, notes, purpose, validation_code, till_id, redeemed_at, created_at,
-          custom_fields)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """
+    try session.statement(
+      """
+      INSERT INTO points_redemption (code, event_id, customer_id, group_id, member_id, program_id, points, value,
+        bill_number, bill_id, external_reference, notes, purpose, validation_code, till_id, redeemed_at, created_at,
+        custom_fields)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """
     ).run(code, writer.event, request.holder.customer, request.group, request.group.map { _ in request.customer },
       program.id, request.points, program.value(of: request.points),
       request.billNumber, bill, request.externalReference, request.notes, request.purpose, request.validationCode,
@@ -182,9 +182,9 @@ public enum Redemptions {
       left -= part
     }
     for (id, parts) in portions.sorted(by: { $0.key < $1.key }) {
-      guard var account = try Enrollment.find(id, session.db) else { continue }
+      guard var account = try Enrollment.find(id, session) else { continue }
       try writer.debit(&account, parts.reduce(.zero) { $0 + $1.points }, .redemption, from: parts)
-      try account.save(session.db)
+      try account.save(session)
     }
   }
 
@@ -213,12 +213,12 @@ public enum Redemptions {
     let points = points ?? left
     guard points > .zero else { throw PointsError.invalidPoints }
     guard points <= left else { throw PointsError.moreThanRedeemed }
-    guard var account = try Enrollment.find(redemption.holder, program: redemption.program, session.db) else {
+    guard var account = try Enrollment.find(redemption.holder, program: redemption.program, session) else {
       throw PointsError.notEnrolled
     }
     let writer = try LedgerWriter(.pointsRedemptionReversal, of: account, till: till, member: customer, session)
     let reversal = try restore(redemption, points, writer, &account, till: till)
-    try account.save(session.db)
+    try account.save(session)
     return reversal
   }
 
@@ -249,7 +249,7 @@ public enum Redemptions {
         sql: "UPDATE points_draw SET restored = restored + ? WHERE entry_id = ? AND bucket_id = ?",
         arguments: [part, row[11] as Int64, bucket.id])
       let owner: Int64 = row[13]
-      var other = owner == account.id ? nil : try Enrollment.find(owner, session.db)
+      var other = owner == account.id ? nil : try Enrollment.find(owner, session)
       func give(_ account: inout Enrollment) throws {
         let id = try writer.credit(&account, part, .reversal, bucket.award(.regular))
         guard let end = bucket.expiresAt, end < session.now else { return }
@@ -260,7 +260,7 @@ public enum Redemptions {
       }
       if var elsewhere = other {
         try give(&elsewhere)
-        try elsewhere.save(session.db)
+        try elsewhere.save(session)
         other = nil
       } else {
         try give(&account)
@@ -340,8 +340,8 @@ public enum Redemptions {
   ) throws -> [Redemption] {
     var found: [Redemption] = []
     // Nearly every bill finds none: only ids are read, by the index of numbers.
-    let named = try session.db.cachedStatement(
-      sql: "SELECT id FROM points_redemption WHERE bill_number = ? AND bill_number <> '' AND bill_id IS NULL"
+    let named = try session.statement(
+      "SELECT id FROM points_redemption WHERE bill_number = ? AND bill_number <> '' AND bill_id IS NULL"
     ).all(number) { row in row[0] as Int64 }
     guard !ids.isEmpty || !named.isEmpty else { return [] }
     for id in Set(ids.prefix(1000) + named).sorted() {
@@ -370,10 +370,10 @@ public enum Redemptions {
   private static func billID(_ number: String, _ customer: Int64, _ session: Session) throws -> Int64? {
     guard !number.isEmpty else { return nil }
     return try Int64.fetchOne(
-      session.db.cachedStatement(
-        sql: """
-          SELECT id FROM bill WHERE number = ? AND type = 'REGULAR' AND customer_id = ? ORDER BY id DESC LIMIT 1
-          """),
+      session.statement(
+        """
+        SELECT id FROM bill WHERE number = ? AND type = 'REGULAR' AND customer_id = ? ORDER BY id DESC LIMIT 1
+        """),
       arguments: [number, customer])
   }
 

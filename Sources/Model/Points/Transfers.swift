@@ -49,11 +49,11 @@ extension PointsLedger {
   ) throws {
     for window in rules.windows {
       let row = try Row.fetchOne(
-        session.db.cachedStatement(
-          sql: """
-            SELECT coalesce(sum(points), 0), count(*) FROM points_transfer
-            WHERE from_enrollment = ? AND transferred_at >= ?
-            """),
+        session.statement(
+          """
+          SELECT coalesce(sum(points), 0), count(*) FROM points_transfer
+          WHERE from_enrollment = ? AND transferred_at >= ?
+          """),
         arguments: [sender.id, window.start(session.now, try session.zone)])
       guard let row, window.allows(points, after: (row[0], row[1])) else { throw PointsError.limitReached }
     }
@@ -80,14 +80,14 @@ extension PointsLedger {
       .pointsTransfer, of: sender, till: till, reference: id, member: member, reason: notes, session)
     try out.debit(
       &sender, points, .transferOut, from: LedgerWriter.spendable(sender, points, transferable: true, session))
-    try sender.save(session.db)
+    try sender.save(session)
     let into = try LedgerWriter(
       .pointsTransfer, of: receiver, till: till, reference: id, member: member, reason: notes, session)
     try into.credit(
       &receiver, points, .transferIn,
       .init(expiresAt: program.expiry(of: session.now, try session.zone), rule: "Points transfer"))
     try Tiers.upgradeByPoints(&receiver, program, till: till, session)
-    try receiver.save(session.db)
+    try receiver.save(session)
     return PointsTransfer(
       id: id, from: sender.id, to: receiver.id, sender: sender.holder, receiver: receiver.holder,
       program: program.id, points: points, notes: notes, transferredAt: session.now, till: till)

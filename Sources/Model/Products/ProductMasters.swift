@@ -185,11 +185,11 @@ extension Products {
     pallette: Int64?, limit: Int64, offset: Int64, _ session: Session
   ) throws -> (total: Int64, page: [ProductColor]) {
     let rows = try Row.fetchAll(
-      session.db.cachedStatement(
-        sql: """
-          SELECT id, pallette, name FROM product_color WHERE ifnull(?, pallette) = pallette
-          ORDER BY pallette LIMIT ? OFFSET ?
-          """),
+      session.statement(
+        """
+        SELECT id, pallette, name FROM product_color WHERE ifnull(?, pallette) = pallette
+        ORDER BY pallette LIMIT ? OFFSET ?
+        """),
       arguments: [pallette, limit, offset])
     let total = try Int64.fetchOne(session.db, sql: "SELECT count(*) FROM product_color") ?? 0
     return (total, rows.map { ProductColor(id: $0[0], pallette: $0[1], name: $0[2]) })
@@ -197,7 +197,7 @@ extension Products {
 
   public static func color(named name: String, _ session: Session) throws -> Int64? {
     try Int64.fetchOne(
-      session.db.cachedStatement(sql: "SELECT id FROM product_color WHERE name = ?"), arguments: [name])
+      session.statement("SELECT id FROM product_color WHERE name = ?"), arguments: [name])
   }
 
   /// - Throws: `ProductError.masterExists` where there is a colour of the name or palette.

@@ -95,7 +95,7 @@ public enum Products {
     var others: [Product.Attribute] = []
     if (row[18] as String) != "{}" {
       others = try Row.fetchAll(
-        session.db.cachedStatement(sql: "SELECT key, value FROM json_each(?)"), arguments: [row[18] as String]
+        session.statement("SELECT key, value FROM json_each(?)"), arguments: [row[18] as String]
       ).map { Product.Attribute(name: $0[0], value: String.fromDatabaseValue($0[1]) ?? "") }
     }
     return Product(
@@ -108,11 +108,11 @@ public enum Products {
   /// Enters the products of a bill that the catalogue does not know yet, with what the bill says of them.
   public static func learn(sku: String, description: String, price: Amount, _ session: WriteSession) throws {
     guard !sku.isEmpty else { return }
-    try session.db.cachedStatement(
-      sql: """
-        INSERT OR IGNORE INTO product (sku, description, price, is_from_bill, created_at, updated_at)
-        VALUES (?, ?, ?, 1, ?, ?)
-        """
+    try session.statement(
+      """
+      INSERT OR IGNORE INTO product (sku, description, price, is_from_bill, created_at, updated_at)
+      VALUES (?, ?, ?, 1, ?, ?)
+      """
     ).run(sku, description, price, session.now, session.now)
   }
 
@@ -125,25 +125,25 @@ public enum Products {
   public static func add(_ product: NewProduct, _ session: WriteSession) throws -> Int64 {
     let ean = product.ean.isEmpty ? product.sku : product.ean
     let known = try Row.fetchOne(
-      session.db.cachedStatement(sql: "SELECT id, is_from_bill FROM product WHERE sku = ?"), arguments: [product.sku])
+      session.statement("SELECT id, is_from_bill FROM product WHERE sku = ?"), arguments: [product.sku])
     let learned: Int64? = known.flatMap { $0[1] ? $0[0] : nil }
     if known != nil, learned == nil { throw ProductError.eanTaken(product.sku) }
     let holder = try Int64.fetchOne(
-      session.db.cachedStatement(sql: "SELECT id FROM product WHERE ean = ? AND ean <> '' LIMIT 1"), arguments: [ean])
+      session.statement("SELECT id FROM product WHERE ean = ? AND ean <> '' LIMIT 1"), arguments: [ean])
     if let holder, holder != learned { throw ProductError.eanTaken(ean) }
-    try session.db.cachedStatement(
-      sql: """
-        INSERT INTO product (sku, ean, description, long_description, price, image_url, is_in_stock, category_id,
-          brand_id, color_id, size_id, style_id, attributes, is_from_bill, created_at, updated_at, is_returnable,
-          returnable_days)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)
-        ON CONFLICT (sku) DO UPDATE SET ean = excluded.ean, description = excluded.description,
-          long_description = excluded.long_description, price = excluded.price, image_url = excluded.image_url,
-          is_in_stock = excluded.is_in_stock, category_id = excluded.category_id, brand_id = excluded.brand_id,
-          color_id = excluded.color_id, size_id = excluded.size_id, style_id = excluded.style_id,
-          attributes = excluded.attributes, is_from_bill = 0, updated_at = excluded.updated_at,
-          is_returnable = excluded.is_returnable, returnable_days = excluded.returnable_days
-        """
+    try session.statement(
+      """
+      INSERT INTO product (sku, ean, description, long_description, price, image_url, is_in_stock, category_id,
+        brand_id, color_id, size_id, style_id, attributes, is_from_bill, created_at, updated_at, is_returnable,
+        returnable_days)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)
+      ON CONFLICT (sku) DO UPDATE SET ean = excluded.ean, description = excluded.description,
+        long_description = excluded.long_description, price = excluded.price, image_url = excluded.image_url,
+        is_in_stock = excluded.is_in_stock, category_id = excluded.category_id, brand_id = excluded.brand_id,
+        color_id = excluded.color_id, size_id = excluded.size_id, style_id = excluded.style_id,
+        attributes = excluded.attributes, is_from_bill = 0, updated_at = excluded.updated_at,
+        is_returnable = excluded.is_returnable, returnable_days = excluded.returnable_days
+      """
     ).execute(arguments: [
       product.sku, ean, product.description, product.longDescription, product.price, product.imageURL,
       product.isInStock, product.category, product.brand, product.color, product.size, product.style,
@@ -155,7 +155,7 @@ public enum Products {
   private static func json(_ attributes: [Product.Attribute], _ session: Session) throws -> String {
     try attributes.reduce("{}") { json, attribute in
       try String.fetchOne(
-        session.db.cachedStatement(sql: "SELECT json_patch(?, json_object(?, ?))"),
+        session.statement("SELECT json_patch(?, json_object(?, ?))"),
         arguments: [json, attribute.name, attribute.value]) ?? json
     }
   }

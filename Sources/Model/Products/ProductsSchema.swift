@@ -8,7 +8,8 @@ enum ProductsSchema {
         code TEXT NOT NULL UNIQUE COLLATE NOCASE,
         name TEXT NOT NULL,
         description TEXT NOT NULL DEFAULT '',
-        parent_id INTEGER REFERENCES product_category (id)
+        parent_id INTEGER REFERENCES product_category (id),
+        label TEXT NOT NULL DEFAULT ''
       );
       INSERT INTO sqlite_sequence VALUES ('product_category', 20400);
       CREATE TABLE product_brand (
@@ -16,7 +17,8 @@ enum ProductsSchema {
         code TEXT NOT NULL UNIQUE COLLATE NOCASE,
         name TEXT NOT NULL,
         description TEXT NOT NULL DEFAULT '',
-        parent_id INTEGER REFERENCES product_brand (id)
+        parent_id INTEGER REFERENCES product_brand (id),
+        label TEXT NOT NULL DEFAULT ''
       );
       INSERT INTO sqlite_sequence VALUES ('product_brand', 30700);
       CREATE TABLE product_color (
@@ -35,6 +37,9 @@ enum ProductsSchema {
         -- The size of the meta list that it corresponds to.
         canonical_name TEXT NOT NULL DEFAULT '',
         type TEXT NOT NULL DEFAULT '',
+        label TEXT NOT NULL DEFAULT '',
+        description TEXT NOT NULL DEFAULT '',
+        parent_id INTEGER REFERENCES product_meta_size (id),
         UNIQUE (code, family)
       );
       INSERT INTO sqlite_sequence VALUES ('product_size', 500);
@@ -42,7 +47,8 @@ enum ProductsSchema {
         id INTEGER PRIMARY KEY AUTOINCREMENT,
         code TEXT NOT NULL UNIQUE COLLATE NOCASE,
         name TEXT NOT NULL,
-        description TEXT NOT NULL DEFAULT ''
+        description TEXT NOT NULL DEFAULT '',
+        label TEXT NOT NULL DEFAULT ''
       );
       INSERT INTO sqlite_sequence VALUES ('product_style', 600);
       CREATE TABLE product (
@@ -65,7 +71,10 @@ enum ProductsSchema {
         -- Whether it came to the catalogue by a bill rather than by the organization.
         is_from_bill INTEGER NOT NULL DEFAULT 0,
         created_at INTEGER NOT NULL DEFAULT 0,
-        updated_at INTEGER NOT NULL DEFAULT 0
+        updated_at INTEGER NOT NULL DEFAULT 0,
+        is_returnable INTEGER NOT NULL DEFAULT 1,
+        -- -1 for no limit.
+        returnable_days INTEGER NOT NULL DEFAULT -1
       );
       INSERT INTO sqlite_sequence VALUES ('product', 71200100);
       CREATE INDEX product_by_ean ON product (ean) WHERE ean <> '';
@@ -75,11 +84,6 @@ enum ProductsSchema {
     Migration(
       "products-2",
       """
-      ALTER TABLE product_category ADD COLUMN label TEXT NOT NULL DEFAULT '';
-      ALTER TABLE product_brand ADD COLUMN label TEXT NOT NULL DEFAULT '';
-      ALTER TABLE product_style ADD COLUMN label TEXT NOT NULL DEFAULT '';
-      ALTER TABLE product_size ADD COLUMN label TEXT NOT NULL DEFAULT '';
-      ALTER TABLE product_size ADD COLUMN description TEXT NOT NULL DEFAULT '';
       -- A measure, such as 38 cm, that sizes of any naming come down to.
       CREATE TABLE product_meta_size (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -93,10 +97,6 @@ enum ProductsSchema {
         UNIQUE (name, family, type)
       );
       INSERT INTO sqlite_sequence VALUES ('product_meta_size', 700);
-      ALTER TABLE product_size ADD COLUMN parent_id INTEGER REFERENCES product_meta_size (id);
-      ALTER TABLE product ADD COLUMN is_returnable INTEGER NOT NULL DEFAULT 1;
-      -- -1 for no limit.
-      ALTER TABLE product ADD COLUMN returnable_days INTEGER NOT NULL DEFAULT -1;
       -- What may be said of products, beside what all organizations know.
       CREATE TABLE product_attribute (
         id INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -86,7 +86,7 @@ public enum Referrals {
     of customer: Int64, in campaign: ReferralCampaign, firstName: String, _ session: WriteSession
   ) throws -> String {
     let known = try String.fetchOne(
-      session.db.cachedStatement(sql: "SELECT code FROM referral_code WHERE campaign_id = ? AND customer_id = ?"),
+      session.statement("SELECT code FROM referral_code WHERE campaign_id = ? AND customer_id = ?"),
       arguments: [campaign.id, customer])
     if let known { return known }
     let name = String(firstName.lowercased().filter { $0.isASCII && $0.isLetter }.prefix(8))
@@ -165,13 +165,13 @@ public enum Referrals {
     for (channel, identifier) in [(Channel.mobile, mobile), (.email, email)] {
       guard let identifier else { continue }
       let invitation = try Row.fetchOne(
-        session.db.cachedStatement(
-          sql: """
-            SELECT customer_id, campaign_id FROM referral_invitee
-            JOIN referral_campaign ON referral_campaign.id = campaign_id
-            WHERE type = ? AND identifier = ? AND is_active AND (ends_at IS NULL OR ends_at > ?)
-            ORDER BY referral_invitee.id LIMIT 1
-            """), arguments: [channel.rawValue, identifier, session.now])
+        session.statement(
+          """
+          SELECT customer_id, campaign_id FROM referral_invitee
+          JOIN referral_campaign ON referral_campaign.id = campaign_id
+          WHERE type = ? AND identifier = ? AND is_active AND (ends_at IS NULL OR ends_at > ?)
+          ORDER BY referral_invitee.id LIMIT 1
+          """), arguments: [channel.rawValue, identifier, session.now])
       guard let invitation, invitation[0] != customer else { continue }
       try refer(customer, by: invitation[0], in: invitation[1], event: "REGISTRATION", till: till, session)
       return invitation[0]

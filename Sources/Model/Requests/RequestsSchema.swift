@@ -22,7 +22,12 @@ enum RequestsSchema {
         added_by INTEGER NOT NULL REFERENCES org_entity (id),
         added_at INTEGER NOT NULL,
         updated_by INTEGER NOT NULL REFERENCES org_entity (id),
-        updated_at INTEGER NOT NULL
+        updated_at INTEGER NOT NULL,
+        -- The group that a request for goodwill is for; its customer is the primary member then.
+        group_id INTEGER REFERENCES user_group (id),
+        -- Why the request was approved with the call that filed it, or was not: CLIENT, CONFIG, CLIENT_DISABLED,
+        -- CONFIG_DISABLED.
+        approval_type TEXT NOT NULL DEFAULT 'CONFIG_DISABLED'
       );
       INSERT INTO sqlite_sequence VALUES ('request', 13039300);
       CREATE INDEX request_of_customer ON request (customer_id, type, id);
@@ -58,9 +63,6 @@ enum RequestsSchema {
     Migration(
       "requests-2",
       """
-      -- Why the request was approved with the call that filed it, or was not: CLIENT, CONFIG, CLIENT_DISABLED,
-      -- CONFIG_DISABLED.
-      ALTER TABLE request ADD COLUMN approval_type TEXT NOT NULL DEFAULT 'CONFIG_DISABLED';
       CREATE INDEX request_by_time ON request (added_at);
       CREATE TABLE receipt_request (
         request_id INTEGER PRIMARY KEY REFERENCES request (id),

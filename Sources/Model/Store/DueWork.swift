@@ -33,9 +33,9 @@ public enum DueWork {
     }
   }
 
-  static func insert(_ kind: Kind, subject: Int64, at due: Timestamp, _ db: Database) throws {
-    let statement = try db.cachedStatement(
-      sql: "INSERT OR IGNORE INTO due_work (due_at, kind, subject) VALUES (?, ?, ?)")
+  static func insert(_ kind: Kind, subject: Int64, at due: Timestamp, _ session: WriteSession) throws {
+    let statement = try session.statement(
+      "INSERT OR IGNORE INTO due_work (due_at, kind, subject) VALUES (?, ?, ?)")
     try statement.run(due, kind.rawValue, subject)
   }
 
@@ -47,12 +47,12 @@ public enum DueWork {
     defer { session.now = served }
     for _ in 0..<batch {
       let next = try Row.fetchOne(
-        session.db.cachedStatement(
-          sql: "SELECT id, due_at, kind, subject FROM due_work WHERE due_at <= ? ORDER BY due_at, id LIMIT 1"),
+        session.statement(
+          "SELECT id, due_at, kind, subject FROM due_work WHERE due_at <= ? ORDER BY due_at, id LIMIT 1"),
         arguments: [limit])
       guard let next else { break }
       let id: Int64 = next[0]
-      try session.db.cachedStatement(sql: "DELETE FROM due_work WHERE id = ?").run(id)
+      try session.statement("DELETE FROM due_work WHERE id = ?").run(id)
       guard let kind = Kind(rawValue: next[2]) else { continue }
       session.now = next[1]
       try perform(kind, subject: next[3], session)

@@ -17,12 +17,12 @@ public enum LongWork {
 
   private static func next(_ session: WriteSession) throws -> (id: Int64, kind: Kind?, subject: Int64)? {
     let row = try Row.fetchOne(
-      session.db.cachedStatement(sql: "SELECT id, kind, subject FROM long_work ORDER BY id LIMIT 1"))
+      session.statement("SELECT id, kind, subject FROM long_work ORDER BY id LIMIT 1"))
     return row.map { ($0[0], Kind(rawValue: $0[1]), $0[2]) }
   }
 
   private static func remove(_ id: Int64, _ session: WriteSession) throws {
-    try session.db.cachedStatement(sql: "DELETE FROM long_work WHERE id = ?").execute(arguments: [id])
+    try session.statement("DELETE FROM long_work WHERE id = ?").execute(arguments: [id])
   }
 
   /// Does the next piece of the oldest work.

@@ -1,4 +1,5 @@
 import GRDB
+import GRDBSQLite
 
 /// The database's schema: each room's migrations, in the order in which rooms build on each other.
 ///
@@ -48,7 +49,8 @@ enum Schema {
     guard applied.count < migrations.count else { return }
     var migrator = DatabaseMigrator()
     for migration in migrations {
-      migrator.registerMigration(migration.name) { db in try db.execute(sql: migration.sql) }
+      // References are checked as rows are written: to check them all after each migration took as long as the migration.
+      migrator.registerMigration(migration.name, foreignKeyChecks: .immediate, migrate: migration.run)
     }
     try migrator.migrate(writer)
   }
@@ -62,6 +64,13 @@ struct Migration: Sendable {
   init(_ name: String, _ sql: String) {
     self.name = name
     self.sql = sql
+  }
+
+  /// Every new database runs through all migrations, so that SQLite gets each text at once and as it stands.
+  fileprivate func run(_ db: Database) throws {
+    let code = sqlite3_exec(db.sqliteConnection, sql, nil, nil, nil)
+    guard code != SQLITE_OK else { return }
+    throw DatabaseError(resultCode: ResultCode(rawValue: code), message: db.lastErrorMessage, sql: sql)
   }
 }
 

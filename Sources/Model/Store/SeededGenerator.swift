@@ -30,8 +30,8 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable {
     return SeededGenerator(seed: UInt64(bitPattern: state ?? 0))
   }
 
-  func store(_ db: Database) throws {
-    let statement = try db.cachedStatement(sql: "UPDATE random_state SET state = ?")
+  func store(_ session: WriteSession) throws {
+    let statement = try session.statement("UPDATE random_state SET state = ?")
     try statement.run(Int64(bitPattern: state))
   }
 }

@@ -6,9 +6,12 @@ public class Session {
   /// The sandbox's time when the session began. Due work runs at the moment it was due.
   public internal(set) var now: Timestamp
   let store: Store
+  /// The connection's prepared statements; see `statement(_:)`.
+  let statements: PreparedStatements
 
-  init(db: Database, now: Timestamp, store: Store) {
+  init(db: Database, statements: PreparedStatements, now: Timestamp, store: Store) {
     self.db = db
+    self.statements = statements
     self.now = now
     self.store = store
   }
@@ -45,14 +48,14 @@ public final class WriteSession: Session {
 
   /// Runs `body` so that its failure undoes only what it wrote itself: one item of a batch.
   public func savepoint<Value>(_ body: () throws -> Value) throws -> Value {
-    try db.cachedStatement(sql: "SAVEPOINT item").run()
+    try statement("SAVEPOINT item").run()
     do {
       let value = try body()
-      try db.cachedStatement(sql: "RELEASE item").run()
+      try statement("RELEASE item").run()
       return value
     } catch {
-      try db.cachedStatement(sql: "ROLLBACK TO item").run()
-      try db.cachedStatement(sql: "RELEASE item").run()
+      try statement("ROLLBACK TO item").run()
+      try statement("RELEASE item").run()
       if changesReference { freshReference.removeAll() }
       throw error
     }
@@ -60,14 +63,13 @@ public final class WriteSession: Session {
 
   /// Enters work to be done at a moment of the sandbox's clock. Entering the same again changes nothing.
   public func schedule(_ kind: DueWork.Kind, subject: Int64, at due: Timestamp) throws {
-    try DueWork.insert(kind, subject: subject, at: due, db)
+    try DueWork.insert(kind, subject: subject, at: due, self)
     earliestScheduled = Swift.min(earliestScheduled ?? due, due)
   }
 
   /// Begins work that is too long for one request: it goes on, a piece at a time, after this write is committed.
   public func begin(_ kind: LongWork.Kind, subject: Int64) throws {
-    try db.cachedStatement(sql: "INSERT INTO long_work (kind, subject) VALUES (?, ?)")
-      .execute(arguments: [kind.rawValue, subject])
+    try statement("INSERT INTO long_work (kind, subject) VALUES (?, ?)").run(kind.rawValue, subject)
     beganLongWork = true
   }
 
@@ -85,6 +87,6 @@ public final class WriteSession: Session {
   }
 
   func finish() throws {
-    try generator?.store(db)
+    try generator?.store(self)
   }
 }

@@ -3,8 +3,8 @@ import GRDBSQLite
 
 /// Running prepared statements: arguments are bound where they stand, rows are read in place.
 ///
-///     try session.db.cachedStatement(sql: "SELECT name FROM customer WHERE id = ?").first(id) { $0[0] as String }
-///     try session.db.cachedStatement(sql: "UPDATE bill SET customer_id = ? WHERE id = ?").run(customer, id)
+///     try session.statement("SELECT name FROM customer WHERE id = ?").first(id) { $0[0] as String }
+///     try session.statement("UPDATE bill SET customer_id = ? WHERE id = ?").run(customer, id)
 extension Statement {
   /// The first row; nil where there is none.
   func first<each Argument: DatabaseValueConvertible, Value>(

@@ -17,8 +17,8 @@ public final class Store: Sendable {
   public let path: String
   public let clock: SandboxClock
   private let durability: Durability
-  private let writer: DatabaseQueue
-  private let readers: Mutex<[Int: DatabaseQueue]>
+  private let writer: Connection
+  private let readers: Mutex<[Int: Connection]>
   /// Whether reads share the writer's connection: right when one loop is all there is, as it saves SQLite its locks.
   private let readsThroughWriter: Bool
   private let reference = Mutex(ReferenceCache())
@@ -36,15 +36,16 @@ public final class Store: Sendable {
     self.durability = durability
     readsThroughWriter = loops <= 1
     let exclusive = readsThroughWriter && durability == .transient
-    writer = try DatabaseQueue(
+    writer = try Connection(
       path: path, configuration: Store.configuration(durability, exclusive: exclusive, audited: audited))
     readers = Mutex([:])
-    try Schema.migrate(writer)
-    let state = try writer.read { db in try SandboxClock.State.stored(db) }
+    try Schema.migrate(writer.queue)
+    let (state, earliest, isWorking) = try writer.queue.unsafeRead { db in
+      (try SandboxClock.State.stored(db), try DueWork.earliest(db), try LongWork.isWaiting(db))
+    }
     clock = SandboxClock(state)
-    let earliest = try writer.read { db in try DueWork.earliest(db) }
     earliestDue.store(earliest?.milliseconds ?? .max, ordering: .relaxed)
-    if try writer.read({ db in try LongWork.isWaiting(db) }) { continueLongWork() }
+    if isWorking { continueLongWork() }
   }
 
   /// Whether every write is held against the schema's references. The rules keep them without being told, so that this
@@ -66,6 +67,8 @@ public final class Store: Sendable {
     configuration.prepareDatabase { db in
       if !readonly {
         if exclusive { try db.execute(sql: "PRAGMA locking_mode = EXCLUSIVE") }
+        // A bill touches a row or two of a page, and the journal keeps each page that it touches: smaller ones cost less.
+        try db.execute(sql: "PRAGMA page_size = 2048")
         // Nobody reads beside the only connection of a file that ends with the process: the pages go straight into it.
         try db.execute(sql: "PRAGMA journal_mode = \(exclusive ? "MEMORY" : "WAL")")
         try db.execute(sql: "PRAGMA synchronous = \(durability == .durable ? "FULL" : "OFF")")
@@ -83,12 +86,13 @@ public final class Store: Sendable {
   /// Runs a read on the connection of an event loop.
   public func read<Value>(loop: Int = 0, _ body: (Session) throws -> Value) throws -> Value {
     let now = clock.now
-    return try connection(loop).unsafeRead { db in
+    return try connection(loop).use { db, statements in
+      let session = Session(db: db, statements: statements, now: now, store: self)
       // With one connection nobody can write between two statements of a read.
-      if readsThroughWriter { return try body(Session(db: db, now: now, store: self)) }
-      try db.cachedStatement(sql: "BEGIN DEFERRED TRANSACTION").run()
-      defer { try? db.cachedStatement(sql: "COMMIT TRANSACTION").run() }
-      return try body(Session(db: db, now: now, store: self))
+      if readsThroughWriter { return try body(session) }
+      try session.statement("BEGIN DEFERRED TRANSACTION").run()
+      defer { try? session.statement("COMMIT TRANSACTION").run() }
+      return try body(session)
     }
   }
 
@@ -96,35 +100,36 @@ public final class Store: Sendable {
   ///
   /// - Throws: what `body` throws, after everything it wrote was undone.
   public func write<Value>(_ body: (WriteSession) throws -> Value) throws -> Value {
-    try writer.writeWithoutTransaction { db in
-      try transaction(db, body)
+    try writer.use { db, statements in
+      try transaction(WriteSession(db: db, statements: statements, now: clock.now, store: self), body)
     }
   }
 
   /// From now to the end of a write the audit trail says that a call did it.
   func audit(as call: AuditedCall, at moment: Timestamp) { audited.begin(call, at: moment) }
 
-  private func transaction<Value>(_ db: Database, _ body: (WriteSession) throws -> Value) throws -> Value {
-    let session = WriteSession(db: db, now: clock.now, store: self)
+  private func transaction<Value>(
+    _ session: WriteSession, _ body: (WriteSession) throws -> Value
+  ) throws -> Value {
     defer { if session.isAudited { audited.end() } }
-    try db.cachedStatement(sql: "BEGIN IMMEDIATE TRANSACTION").run()
+    try session.statement("BEGIN IMMEDIATE TRANSACTION").run()
     do {
       let value = try body(session)
       try session.finish()
-      try db.cachedStatement(sql: "COMMIT TRANSACTION").run()
+      try session.statement("COMMIT TRANSACTION").run()
       committed(session)
       return value
     } catch {
-      if db.isInsideTransaction { try? db.rollback() }
+      if session.db.isInsideTransaction { try? session.db.rollback() }
       throw error
     }
   }
 
-  private func connection(_ loop: Int) throws -> DatabaseQueue {
+  private func connection(_ loop: Int) throws -> Connection {
     if readsThroughWriter { return writer }
     return try readers.withLock { readers in
       if let reader = readers[loop] { return reader }
-      let reader = try DatabaseQueue(path: path, configuration: Store.configuration(durability, readonly: true))
+      let reader = try Connection(path: path, configuration: Store.configuration(durability, readonly: true))
       readers[loop] = reader
       return reader
     }
@@ -143,14 +148,16 @@ public final class Store: Sendable {
   /// Has the writer do the next piece of long work when it has done what others wait for now, and so on until none is
   /// left: another write waits for one piece at most.
   private func continueLongWork() {
-    writer.asyncWriteWithoutTransaction { [weak self] db in
+    writer.queue.asyncWriteWithoutTransaction { [weak self] db in
       guard let self else { return }
+      func inTransaction(_ body: (WriteSession) throws -> Bool) throws -> Bool {
+        try transaction(WriteSession(db: db, statements: writer.statements, now: clock.now, store: self), body)
+      }
       do {
-        let goesOn = try transaction(db) { try LongWork.performPiece($0) }
-        if goesOn { continueLongWork() }
+        if try inTransaction({ try LongWork.performPiece($0) }) { continueLongWork() }
       } catch {
         // What cannot be done must not be tried for ever. On a connection that was closed, this fails as well.
-        guard (try? transaction(db) { try LongWork.abandon($0) }) == true else { return }
+        guard (try? inTransaction { try LongWork.abandon($0) }) == true else { return }
         continueLongWork()
       }
     }
@@ -182,11 +189,11 @@ public final class Store: Sendable {
   /// A part of the organization's settings, loaded once and shared until a write says that it changed.
   func reference<Part: ReferenceData>(_ type: Part.Type, _ db: Database) throws -> Part {
     let key = ObjectIdentifier(type)
-    let (known, generation) = reference.withLock { ($0.parts[key], $0.generation) }
-    // A class of its own for each part: a cast of a class is a comparison, one of a value a search.
-    if let known = known as? ReferenceBox<Part> { return known.part }
+    let (known, generation) = reference.withLock { ($0[key], $0.generation) }
+    // The key is the part's type, so that there is nothing to check: a cast looks the box's type up, each time.
+    if let known { return unsafeDowncast(known, to: ReferenceBox<Part>.self).part }
     let part = try Part.load(db)
-    reference.withLock { if $0.generation == generation { $0.parts[key] = ReferenceBox(part) } }
+    reference.withLock { if $0.generation == generation { $0[key] = ReferenceBox(part) } }
     return part
   }
 
@@ -194,14 +201,14 @@ public final class Store: Sendable {
 
   /// Copies the whole database into a new file, as it is now.
   public func copy(to target: String) throws {
-    try writer.writeWithoutTransaction { db in
+    try writer.queue.writeWithoutTransaction { db in
       try db.execute(sql: "VACUUM INTO ?", arguments: [target])
     }
   }
 
   /// Moves everything written so far into the main file, so that a plain copy of that file is whole.
   public func checkpoint() throws {
-    try writer.writeWithoutTransaction { db in
+    try writer.queue.writeWithoutTransaction { db in
       _ = try db.checkpoint(.truncate)
     }
   }
@@ -209,8 +216,8 @@ public final class Store: Sendable {
   /// Puts the whole state of another store in the place of this one's, in one transaction: a reader sees the old
   /// state or the new one. The clock and what is kept in memory follow.
   public func restore(from other: Store) throws {
-    try other.writer.read { source in
-      try writer.writeWithoutTransaction { db in
+    try other.writer.queue.read { source in
+      try writer.queue.writeWithoutTransaction { db in
         try source.backup(to: db)
         clock.state = try SandboxClock.State.stored(db)
         reference.withLock { $0.invalidate() }
@@ -264,9 +271,18 @@ private final class ReferenceBox<Part: ReferenceData>: AnyReferenceBox {
   init(_ part: Part) { self.part = part }
 }
 
+/// The parts that are loaded: two dozen at most, which are gone through faster than a key is hashed.
 private struct ReferenceCache {
-  var parts: [ObjectIdentifier: AnyReferenceBox] = [:]
-  var generation = 0
+  private var parts: [(key: ObjectIdentifier, box: AnyReferenceBox)] = []
+  private(set) var generation = 0
+
+  subscript(key: ObjectIdentifier) -> AnyReferenceBox? {
+    get { parts.first { $0.key == key }?.box }
+    set {
+      parts.removeAll { $0.key == key }
+      if let newValue { parts.append((key, newValue)) }
+    }
+  }
 
   mutating func invalidate() {
     parts.removeAll()

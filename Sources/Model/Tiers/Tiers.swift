@@ -75,7 +75,7 @@ public enum Tiers {
     _ number: Int, enrollment: Int64, expiresAt: Timestamp? = nil, till: Int64?, notes: String,
     _ session: WriteSession
   ) throws -> TierMove {
-    guard var account = try Enrollment.find(enrollment, session.db) else { throw PointsError.notEnrolled }
+    guard var account = try Enrollment.find(enrollment, session) else { throw PointsError.notEnrolled }
     guard let program = try session.programs[account.program] else { throw PointsError.unknownProgram }
     let kind: Change.Kind = number > account.tier ? .upgrade : number == account.tier ? .renew : .downgrade
     var move = try enter(&account, program, number, kind, till: till, bill: nil, notes: notes, session)
@@ -84,7 +84,7 @@ public enum Tiers {
       move.expiresAt = expiresAt
       try session.schedule(.tierExpiry, subject: account.id, at: expiresAt.adding(seconds: 1))
     }
-    try account.save(session.db)
+    try account.save(session)
     return move
   }
 
@@ -124,7 +124,7 @@ public enum Tiers {
 
   /// Renews or lowers a tier whose end has come.
   static func expire(enrollment: Int64, _ session: WriteSession) throws {
-    guard var account = try Enrollment.find(enrollment, session.db), let end = account.tierExpiresAt,
+    guard var account = try Enrollment.find(enrollment, session), let end = account.tierExpiresAt,
       end < session.now, let program = try session.programs[account.program]
     else { return }
     let rules = program.rules.tiers
@@ -142,7 +142,7 @@ public enum Tiers {
     _ = try enter(
       &account, program, target, renewed ? .renew : .downgrade, till: nil, bill: nil,
       notes: renewed ? "Renewed at the end of the tier" : "Downgraded at the end of the tier", session)
-    try account.save(session.db)
+    try account.save(session)
   }
 
   private static func isRenewed(_ account: Enrollment, _ rules: ProgramRules.TierRules) -> Bool {
@@ -172,12 +172,12 @@ public enum Tiers {
     if let end = account.tierExpiresAt {
       try session.schedule(.tierExpiry, subject: account.id, at: end.adding(seconds: 1))
     }
-    try session.db.cachedStatement(
-      sql: """
-        INSERT INTO tier_change
-          (enrollment_id, type, from_tier, to_tier, changed_at, expires_at, till_id, bill_id, notes)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """
+    try session.statement(
+      """
+      INSERT INTO tier_change
+        (enrollment_id, type, from_tier, to_tier, changed_at, expires_at, till_id, bill_id, notes)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """
     ).run(account.id, kind.rawValue, from.number, to.number, session.now, account.tierExpiresAt, till, bill, notes)
     return TierMove(program: program.id, from: from, to: to, expiresAt: account.tierExpiresAt, group: account.group)
   }

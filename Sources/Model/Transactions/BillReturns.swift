@@ -237,16 +237,16 @@ extension BillEntry {
   // MARK: - Marks on the original
 
   private func mark(_ line: BillLine, quantity: Amount, amount: Amount) throws {
-    try session.db.cachedStatement(
-      sql: """
-        UPDATE bill_line SET returned_quantity = returned_quantity + ?, returned_amount = returned_amount + ? WHERE id = ?
-        """
+    try session.statement(
+      """
+      UPDATE bill_line SET returned_quantity = returned_quantity + ?, returned_amount = returned_amount + ? WHERE id = ?
+      """
     ).run(quantity, amount, line.id)
   }
 
   private func mark(_ bill: Bill, _ style: ReturnType, _ amount: Amount) throws {
-    try session.db.cachedStatement(
-      sql: "UPDATE bill SET returned_as = ?, returned_amount = returned_amount + ?, updated_at = ? WHERE id = ?"
+    try session.statement(
+      "UPDATE bill SET returned_as = ?, returned_amount = returned_amount + ?, updated_at = ? WHERE id = ?"
     ).run(style.rawValue, amount, session.now, bill.id)
   }
 

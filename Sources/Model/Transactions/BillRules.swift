@@ -113,8 +113,8 @@ extension BillEntry {
       guard let redemption = try Coupons.redemption(id, session), redemption.customer == new.customer,
         redemption.reversedAt == nil, redemption.bill == nil
       else { throw BillError.redemptionUnknown }
-      let isNamed = try session.db.cachedStatement(
-        sql: "SELECT 1 FROM bill_redemption WHERE kind = 'COUPON' AND redemption_id = ? LIMIT 1"
+      let isNamed = try session.statement(
+        "SELECT 1 FROM bill_redemption WHERE kind = 'COUPON' AND redemption_id = ? LIMIT 1"
       ).first(id) { _ in true } ?? false
       if isNamed { throw BillError.redemptionUnknown }
     }

@@ -48,16 +48,16 @@ public enum Bills {
   }
 
   public static func payments(of bill: Int64, _ session: Session) throws -> [BillPayment] {
-    let statement = try session.db.cachedStatement(
-      sql: "SELECT id, tender_id, mode, amount, notes, attributes FROM bill_payment WHERE bill_id = ? ORDER BY id")
+    let statement = try session.statement(
+      "SELECT id, tender_id, mode, amount, notes, attributes FROM bill_payment WHERE bill_id = ? ORDER BY id")
     return try statement.all(bill) { row in
       BillPayment(id: row[0], tender: row[1], mode: row[2], amount: row[3], notes: row[4], attributes: row[5])
     }
   }
 
   public static func creditNote(of bill: Int64, _ session: Session) throws -> CreditNote? {
-    let statement = try session.db.cachedStatement(
-      sql: "SELECT amount, number, notes, valid_until FROM credit_note WHERE bill_id = ?")
+    let statement = try session.statement(
+      "SELECT amount, number, notes, valid_until FROM credit_note WHERE bill_id = ?")
     return try statement.first(bill) { row in
       CreditNote(amount: row[0], number: row[1], notes: row[2], validUntil: row[3])
     }
@@ -65,8 +65,8 @@ public enum Bills {
 
   /// The redemptions that a bill names, points' and coupons'.
   public static func redemptions(of bill: Int64, _ session: Session) throws -> (points: [Int64], coupons: [Int64]) {
-    let statement = try session.db.cachedStatement(
-      sql: "SELECT kind, redemption_id FROM bill_redemption WHERE bill_id = ?")
+    let statement = try session.statement(
+      "SELECT kind, redemption_id FROM bill_redemption WHERE bill_id = ?")
     var result: (points: [Int64], coupons: [Int64]) = ([], [])
     for row in try Row.fetchAll(statement, arguments: [bill]) {
       if row[0] == "POINTS" { result.points.append(row[1]) } else { result.coupons.append(row[1]) }
@@ -164,7 +164,7 @@ extension Bills {
   /// A customer's name as a bill's answer shows it: INSTORE's, else that of the oldest profile.
   public static func customerName(_ customer: Int64, _ session: Session) throws -> (first: String, last: String) {
     var name: (id: Int64, first: String, last: String)?
-    try session.db.cachedStatement(sql: "SELECT id, first_name, last_name, source FROM profile WHERE customer_id = ?")
+    try session.statement("SELECT id, first_name, last_name, source FROM profile WHERE customer_id = ?")
       .walk(customer) { row in
         let id: Int64 = row[0]
         let isInstore = (row[3] as String) == Sources.instore

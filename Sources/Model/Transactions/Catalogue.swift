@@ -10,7 +10,7 @@ enum Catalogue {
   /// Whether the catalogue has an article.
   static func knows(_ sku: String, _ session: Session) throws -> Bool {
     try Int.fetchOne(
-      session.db.cachedStatement(sql: "SELECT 1 FROM product WHERE sku = ?"), arguments: [sku]) != nil
+      session.statement("SELECT 1 FROM product WHERE sku = ?"), arguments: [sku]) != nil
   }
 
   /// Codes and names of an article's category or brand, and of all that it lies below; none for an unknown article.

@@ -79,8 +79,8 @@ public enum CustomerBills {
   /// How many lines a bill has.
   public static func lines(of bill: Int64, _ session: Session) throws -> Int {
     try Int.fetchOne(
-      session.db.cachedStatement(
-        sql: "SELECT count(*) FROM bill_line WHERE bill_id = ? AND parent_line_id IS NULL"), arguments: [bill]) ?? 0
+      session.statement(
+        "SELECT count(*) FROM bill_line WHERE bill_id = ? AND parent_line_id IS NULL"), arguments: [bill]) ?? 0
   }
 
   private static func conditions(_ customer: Int64, _ filter: Filter) -> (String, StatementArguments) {

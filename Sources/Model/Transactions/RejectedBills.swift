@@ -148,8 +148,8 @@ public enum RejectedBills {
   }
 
   private static func reasons(of id: Int64, _ session: Session) throws -> [BillRejection.Reason] {
-    try session.db.cachedStatement(
-        sql: "SELECT cause, value, is_fixed FROM rejected_bill_reason WHERE rejected_bill_id = ? ORDER BY position").all(id) { row in
+    try session.statement(
+        "SELECT cause, value, is_fixed FROM rejected_bill_reason WHERE rejected_bill_id = ? ORDER BY position").all(id) { row in
       BillRejection.Reason(cause: BillRejection.Cause(rawValue: row[0]) ?? .item, value: row[1], isFixed: row[2])
     }
   }

@@ -11,7 +11,7 @@ extension Bills {
     let configs = try session.configs
     guard configs.isOn("CONF_RETRO_TRANSACTION_ENABLE") else { throw BillError.retroOff }
     guard let old = try find(id: id, session) else { throw BillError.billUnknown }
-    let statement = try session.db.cachedStatement(sql: "SELECT 1 FROM bill WHERE retro_of = ?")
+    let statement = try session.statement("SELECT 1 FROM bill WHERE retro_of = ?")
     guard try Int.fetchOne(statement, arguments: [id]) == nil else { throw BillError.retroAgain }
     guard old.type == .notInterested else { throw BillError.retroOfOtherType }
     if let days = configs.number("CONF_CLIENT_RETRO_MAX_ALLOWED_AGE_DAYS"), days > 0,

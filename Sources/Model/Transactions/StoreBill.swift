@@ -9,34 +9,34 @@ extension BillEntry {
   }
 
   /// Put together once, not with every bill.
-  private static let billSQL = """
+  private static let billSQL = SQLText("""
     INSERT INTO bill (id, type, customer_id, number, return_number, amount, gross_amount, discount, billed_at, created_at,
       updated_at, till_id, store_id, source, account_id, outlier_status, delivery_status, return_type, original_id,
       exchange_id, notes, not_interested_reason, custom_fields, extended_fields, currency, currency_ratio,
       local_amount, local_gross_amount, local_discount, details, group_id)
     VALUES (\(RunningNumbers.bill.next), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
       ?, ?)
-    """
+    """)
 
   /// The same for a line.
-  private static let lineSQL = """
+  private static let lineSQL = SQLText("""
     INSERT INTO bill_line (id, bill_id, serial, sku, description, quantity, rate, value, discount, amount,
       outlier_status, returnable, returnable_days, return_type, original_line_id, custom_fields, extended_fields,
       local_amount, local_value, local_rate, local_discount, details)
     VALUES (\(RunningNumbers.line.next), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-    """
+    """)
 
   /// The same for a part of a bundle.
-  private static let partSQL = """
+  private static let partSQL = SQLText("""
     INSERT INTO bill_line (id, bill_id, serial, sku, description, quantity, rate, value, discount, amount,
       parent_line_id, part, part_type)
     VALUES (\(RunningNumbers.line.next), ?, 0, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)
-    """
+    """)
 
   func insertBill(
     amount: Amount, outlierStatus: OutlierStatus, fields: Fields, returning: Returning?, exchange: Int64?
   ) throws -> Int64 {
-    let statement = try session.db.cachedStatement(sql: Self.billSQL)
+    let statement = try session.statement(Self.billSQL)
     let gross = new.grossAmount ?? new.amount ?? .zero
     let discount = new.discount ?? .zero
     try statement.run(
@@ -86,7 +86,7 @@ extension BillEntry {
       extended = definitions.check(line.extendedFields, .lineExtended)
       warnings += custom.warnings + extended.warnings
     }
-    let statement = try session.db.cachedStatement(sql: Self.lineSQL)
+    let statement = try session.statement(Self.lineSQL)
     let rate = line.rate ?? .zero
     let discount = line.discount ?? .zero
     let value = value(of: line)
@@ -100,7 +100,7 @@ extension BillEntry {
   }
 
   private func insert(_ part: NewBill.NewPart, of bill: Int64, line: Int64) throws {
-    let statement = try session.db.cachedStatement(sql: Self.partSQL)
+    let statement = try session.statement(Self.partSQL)
     try statement.run(
       bill, part.sku, part.description, part.quantity, base(part.rate), base(part.value), base(part.value), line,
       part.part.rawValue, part.type)
@@ -108,8 +108,8 @@ extension BillEntry {
 
   func insert(_ payments: [Payment], of bill: Int64) throws {
     guard !payments.isEmpty else { return }
-    let statement = try session.db.cachedStatement(
-      sql: "INSERT INTO bill_payment (bill_id, tender_id, mode, amount, notes, attributes) VALUES (?, ?, ?, ?, ?, ?)")
+    let statement = try session.statement(
+      "INSERT INTO bill_payment (bill_id, tender_id, mode, amount, notes, attributes) VALUES (?, ?, ?, ?, ?, ?)")
     for payment in payments {
       try statement.run(bill, payment.tender, payment.mode, base(payment.amount), payment.notes, payment.attributes)
     }
@@ -118,13 +118,13 @@ extension BillEntry {
   /// Credit note and redemptions.
   func insertRest(of bill: Int64) throws {
     if let note = new.creditNote {
-      try session.db.cachedStatement(
-        sql: "INSERT INTO credit_note (bill_id, amount, number, notes, valid_until) VALUES (?, ?, ?, ?, ?)"
+      try session.statement(
+        "INSERT INTO credit_note (bill_id, amount, number, notes, valid_until) VALUES (?, ?, ?, ?, ?)"
       ).run(bill, note.amount, note.number, note.notes, note.validUntil)
     }
     guard !new.pointsRedemptions.isEmpty || !new.couponRedemptions.isEmpty else { return }
-    let statement = try session.db.cachedStatement(
-      sql: "INSERT OR IGNORE INTO bill_redemption (bill_id, kind, redemption_id) VALUES (?, ?, ?)")
+    let statement = try session.statement(
+      "INSERT OR IGNORE INTO bill_redemption (bill_id, kind, redemption_id) VALUES (?, ?, ?)")
     for redemption in new.pointsRedemptions { try statement.run(bill, "POINTS", redemption) }
     for redemption in new.couponRedemptions { try statement.run(bill, "COUPON", redemption) }
   }
@@ -133,8 +133,8 @@ extension BillEntry {
 extension Bills {
   /// Keeps a customer's lifetime figures; `amount` may be negative.
   static func count(_ amount: Amount, visits: Int64, for customer: Int64, _ session: WriteSession) throws {
-    let statement = try session.db.cachedStatement(
-      sql: "UPDATE customer SET lifetime_purchases = lifetime_purchases + ?, visits = visits + ? WHERE id = ?")
+    let statement = try session.statement(
+      "UPDATE customer SET lifetime_purchases = lifetime_purchases + ?, visits = visits + ? WHERE id = ?")
     try statement.run(amount, visits, customer)
   }
 }

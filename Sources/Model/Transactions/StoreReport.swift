@@ -71,13 +71,13 @@ public struct StoreReport {
   /// What customers redeemed in a span, the oldest first; at most so many.
   public func redemptions(from: Timestamp, to: Timestamp, limit: Int) throws -> [Redeemed] {
     try Row.fetchAll(
-      session.db.cachedStatement(
-        sql: """
-          SELECT till_id, customer_id, bill_number, points, redeemed_at FROM points_redemption
-          WHERE redeemed_at BETWEEN :from AND :to AND till_id IN (SELECT value FROM json_each(:places))
-            AND customer_id IS NOT NULL
-          ORDER BY redeemed_at, id LIMIT :limit
-          """),
+      session.statement(
+        """
+        SELECT till_id, customer_id, bill_number, points, redeemed_at FROM points_redemption
+        WHERE redeemed_at BETWEEN :from AND :to AND till_id IN (SELECT value FROM json_each(:places))
+          AND customer_id IS NOT NULL
+        ORDER BY redeemed_at, id LIMIT :limit
+        """),
       arguments: ["from": from, "to": to, "places": places, "limit": limit]
     ).map {
       Redeemed(till: $0[0], customer: $0[1], billNumber: $0[2], points: $0[3], redeemedAt: $0[4])

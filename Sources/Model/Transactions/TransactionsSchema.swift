@@ -45,7 +45,9 @@ enum TransactionsSchema {
         local_gross_amount INTEGER,
         local_discount INTEGER,
         -- What is kept as sent and only shown again (client bill id, promotions, associate, …), as a JSON object.
-        details TEXT NOT NULL DEFAULT '{}'
+        details TEXT NOT NULL DEFAULT '{}',
+        -- A bill that a member made for the group.
+        group_id INTEGER REFERENCES user_group (id)
       );
       INSERT INTO sqlite_sequence VALUES ('bill', 884000100);
       CREATE INDEX bill_by_number ON bill (number, type);

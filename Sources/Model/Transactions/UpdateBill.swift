@@ -54,11 +54,11 @@ extension Bills {
     let custom = definitions.check(update.customFields, .custom)
     let extended = definitions.check(update.extendedFields, .extended)
     var warnings = custom.warnings + extended.warnings
-    try session.db.cachedStatement(
-      sql: """
-        UPDATE bill SET delivery_status = coalesce(?, delivery_status), custom_fields = json_patch(custom_fields, ?),
-          extended_fields = json_patch(extended_fields, ?), updated_at = ? WHERE id = ?
-        """
+    try session.statement(
+      """
+      UPDATE bill SET delivery_status = coalesce(?, delivery_status), custom_fields = json_patch(custom_fields, ?),
+        extended_fields = json_patch(extended_fields, ?), updated_at = ? WHERE id = ?
+      """
     ).run(update.deliveryStatus?.rawValue, custom.json, extended.json, session.now, bill.id)
     var lines: [AcceptedFields] = []
     let known = update.lines.isEmpty ? [] : try self.lines(of: bill.id, session)
@@ -75,11 +75,11 @@ extension Bills {
       let custom = definitions.check(line.customFields, .custom)
       warnings += extended.warnings + custom.warnings
       lines.append(extended)
-      try session.db.cachedStatement(
-        sql: """
-          UPDATE bill_line SET extended_fields = json_patch(extended_fields, ?),
-            custom_fields = json_patch(custom_fields, ?) WHERE id = ?
-          """
+      try session.statement(
+        """
+        UPDATE bill_line SET extended_fields = json_patch(extended_fields, ?),
+          custom_fields = json_patch(custom_fields, ?) WHERE id = ?
+        """
       ).run(extended.json, custom.json, target.id)
     }
     try BillLoyalty.updated(bill, to: update.deliveryStatus, session)

@@ -29,7 +29,8 @@ struct SeedMistakeTests {
     let path = FileManager.default.temporaryDirectory.appendingPathComponent("seed-\(UUID().uuidString).db").path
     let store = try Store(path: path)
     store.discard()
-    try SeedLoader.load(files: [("base.yaml", SeedMistakeTests.base), ("mine.yaml", text)], into: store)
+    try SeedLoader.load(
+      SeedLoader.read(files: [("base.yaml", SeedMistakeTests.base), ("mine.yaml", text)]), into: store)
     return store
   }
 

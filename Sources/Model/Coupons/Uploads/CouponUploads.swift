@@ -61,7 +61,7 @@ public enum CouponUploads {
       }
     }
     guard upload.total > 0 else { throw CouponUploadError.empty }
-    try session.db.cachedStatement(sql: "UPDATE coupon_upload SET total = ? WHERE id = ?")
+    try session.statement("UPDATE coupon_upload SET total = ? WHERE id = ?")
       .execute(arguments: [upload.total, upload.id])
     let rest = bytes[piece.start..<bytes.count]
     if upload.total == piece.count {
@@ -73,11 +73,11 @@ public enum CouponUploads {
   }
 
   private static func insert(_ upload: inout CouponUpload, _ session: WriteSession) throws {
-    try session.db.cachedStatement(
-      sql: """
-        INSERT INTO coupon_upload (series_id, kind, till_id, created_at, updated_at, file_name, stored_name, layout, total)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0)
-        """
+    try session.statement(
+      """
+      INSERT INTO coupon_upload (series_id, kind, till_id, created_at, updated_at, file_name, stored_name, layout, total)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0)
+      """
     ).execute(
       arguments: [
         upload.series, upload.kind.rawValue, upload.till, upload.createdAt, upload.updatedAt, upload.fileName,
@@ -89,8 +89,8 @@ public enum CouponUploads {
   private static func keep(
     _ rows: Slice<UnsafeRawBufferPointer>, of upload: CouponUpload, first: Int, _ session: WriteSession
   ) throws {
-    try session.db.cachedStatement(
-      sql: "INSERT INTO coupon_upload_piece (upload_id, first_row, rows) VALUES (?, ?, ?)"
+    try session.statement(
+      "INSERT INTO coupon_upload_piece (upload_id, first_row, rows) VALUES (?, ?, ?)"
     ).execute(arguments: [upload.id, first, Data(rows)])
   }
 
@@ -102,16 +102,16 @@ public enum CouponUploads {
   static func performPiece(of id: Int64, _ session: WriteSession) throws -> Bool {
     guard let upload = try upload(id: id, session) else { return false }
     let pieces = try Row.fetchAll(
-      session.db.cachedStatement(
-        sql: "SELECT first_row, rows FROM coupon_upload_piece WHERE upload_id = ? ORDER BY first_row LIMIT 1"),
+      session.statement(
+        "SELECT first_row, rows FROM coupon_upload_piece WHERE upload_id = ? ORDER BY first_row LIMIT 1"),
       arguments: [id])
     guard let piece = pieces.first else { return false }
     let first: Int = piece[0]
     let rows: Data = piece[1]
-    try session.db.cachedStatement(sql: "DELETE FROM coupon_upload_piece WHERE upload_id = ? AND first_row = ?")
+    try session.statement("DELETE FROM coupon_upload_piece WHERE upload_id = ? AND first_row = ?")
       .execute(arguments: [id, first])
     let more = try Bool.fetchOne(
-      session.db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM coupon_upload_piece WHERE upload_id = ?)"),
+      session.statement("SELECT EXISTS (SELECT 1 FROM coupon_upload_piece WHERE upload_id = ?)"),
       arguments: [id])
     let isLast = more != true
     try rows.withUnsafeBytes { try work(upload, $0, first: first, isLast: isLast, session) }
@@ -156,8 +156,8 @@ public enum CouponUploads {
   private static func keep(
     _ failure: RowFailure, at row: Int, of upload: CouponUpload, _ session: WriteSession
   ) throws {
-    try session.db.cachedStatement(
-      sql: "INSERT OR IGNORE INTO coupon_upload_error (upload_id, row, column, value, message) VALUES (?, ?, ?, ?, ?)"
+    try session.statement(
+      "INSERT OR IGNORE INTO coupon_upload_error (upload_id, row, column, value, message) VALUES (?, ?, ?, ?, ?)"
     ).execute(arguments: [upload.id, row, failure.column, String(failure.value.prefix(200)), failure.message])
   }
 
@@ -183,11 +183,11 @@ public enum CouponUploads {
       let isTaken = try errorFile(name, session) != nil
       upload.errorFile = isTaken ? "\(name)_\(upload.id)" : name
     }
-    try session.db.cachedStatement(
-      sql: """
-        UPDATE coupon_upload SET done = ?, failed = ?, finished = ?, updated_at = ?, table_name = ?, error_file = ?
-        WHERE id = ?
-        """
+    try session.statement(
+      """
+      UPDATE coupon_upload SET done = ?, failed = ?, finished = ?, updated_at = ?, table_name = ?, error_file = ?
+      WHERE id = ?
+      """
     ).execute(
       arguments: [
         upload.done, upload.failed, upload.isFinished, session.now, upload.tableName, upload.errorFile, upload.id,
@@ -220,8 +220,8 @@ public enum CouponUploads {
 
   /// Why rows of an upload failed, in the file's order, at most the first 10,000 that did.
   public static func errors(of upload: Int64, _ session: Session) throws -> [CouponUpload.RowError] {
-    let statement = try session.db.cachedStatement(
-      sql: "SELECT row, column, value, message FROM coupon_upload_error WHERE upload_id = ? ORDER BY row")
+    let statement = try session.statement(
+      "SELECT row, column, value, message FROM coupon_upload_error WHERE upload_id = ? ORDER BY row")
     return try Row.fetchAll(statement, arguments: [upload]).map {
       CouponUpload.RowError(row: $0[0], column: $0[1], value: $0[2], message: $0[3])
     }

@@ -62,7 +62,7 @@ public enum CustomerStatuses {
   /// The same for a customer known by id alone.
   public static func require(_ action: CustomerAction, of customer: Int64, _ session: Session) throws {
     let row = try Row.fetchOne(
-      session.db.cachedStatement(sql: "SELECT status_label_id, status FROM customer WHERE id = ?"),
+      session.statement("SELECT status_label_id, status FROM customer WHERE id = ?"),
       arguments: [customer])
     guard let row else { return }
     try require(action, of: customer, label: row[0], status: row[1], session)

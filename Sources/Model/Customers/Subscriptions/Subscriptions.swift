@@ -103,23 +103,23 @@ public enum Subscriptions {
     _ key: Subscription.Key, to isSubscribed: Bool, of customer: Int64, _ cause: Cause, _ session: WriteSession
   ) throws -> Bool {
     let present = try Bool.fetchOne(
-      session.db.cachedStatement(
-        sql: """
-          SELECT is_subscribed FROM subscription
-          WHERE customer_id = ? AND source = ? AND account_id = ? AND org_unit_id = ? AND channel = ? AND priority = ?
-          """),
+      session.statement(
+        """
+        SELECT is_subscribed FROM subscription
+        WHERE customer_id = ? AND source = ? AND account_id = ? AND org_unit_id = ? AND channel = ? AND priority = ?
+        """),
       arguments: [customer, key.source, key.account, key.orgUnit, key.channel.rawValue, key.priority.rawValue])
     // An explicit yes is kept even where silence means the same: it was said, and somebody may ask when.
     guard present != isSubscribed else { return false }
-    try session.db.cachedStatement(sql: "INSERT OR REPLACE INTO subscription VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+    try session.statement("INSERT OR REPLACE INTO subscription VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
       .run(customer, key.source, key.account, key.orgUnit, key.channel.rawValue, key.priority.rawValue, isSubscribed,
         session.now)
-    try session.db.cachedStatement(
-      sql: """
-        INSERT INTO subscription_change (customer_id, source, account_id, org_unit_id, channel, priority,
-          is_subscribed, reason, communication_id, campaign_id, changed_by, changed_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """
+    try session.statement(
+      """
+      INSERT INTO subscription_change (customer_id, source, account_id, org_unit_id, channel, priority,
+        is_subscribed, reason, communication_id, campaign_id, changed_by, changed_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """
     ).run(customer, key.source, key.account, key.orgUnit, key.channel.rawValue, key.priority.rawValue, isSubscribed,
       cause.reason, cause.communication, cause.campaign, cause.till, session.now)
     return true
@@ -128,11 +128,11 @@ public enum Subscriptions {
   /// What a customer said, by channel and priority.
   public static func stated(_ customer: Int64, _ session: Session) throws -> [Subscription] {
     let rows = try Row.fetchAll(
-      session.db.cachedStatement(
-        sql: """
-          SELECT source, account_id, org_unit_id, channel, priority, is_subscribed, updated_at FROM subscription
-          WHERE customer_id = ? ORDER BY source, account_id, org_unit_id, channel, priority
-          """),
+      session.statement(
+        """
+        SELECT source, account_id, org_unit_id, channel, priority, is_subscribed, updated_at FROM subscription
+        WHERE customer_id = ? ORDER BY source, account_id, org_unit_id, channel, priority
+        """),
       arguments: [customer])
     return rows.compactMap { row in
       guard let channel = SubscriptionChannel(rawValue: row[3]), let priority = SubscriptionPriority(rawValue: row[4])
@@ -160,12 +160,12 @@ public enum Subscriptions {
   /// The changes of a customer's subscriptions, oldest first.
   public static func changes(of customer: Int64, _ session: Session) throws -> [SubscriptionChange] {
     let rows = try Row.fetchAll(
-      session.db.cachedStatement(
-        sql: """
-          SELECT source, account_id, org_unit_id, channel, priority, is_subscribed, reason, communication_id,
-            campaign_id, changed_by, changed_at
-          FROM subscription_change WHERE customer_id = ? ORDER BY id
-          """),
+      session.statement(
+        """
+        SELECT source, account_id, org_unit_id, channel, priority, is_subscribed, reason, communication_id,
+          campaign_id, changed_by, changed_at
+        FROM subscription_change WHERE customer_id = ? ORDER BY id
+        """),
       arguments: [customer])
     return rows.compactMap { row in
       guard let channel = SubscriptionChannel(rawValue: row[3]), let priority = SubscriptionPriority(rawValue: row[4])
