@@ -160,10 +160,8 @@ extension Amount {
 
   /// The number with only the decimals it needs: `250`, `12.5`, `-0.125`.
   public var plain: String {
-    var text = fixed(3)
-    while text.hasSuffix("0") { text.removeLast() }
-    if text.hasSuffix(".") { text.removeLast() }
-    return text
+    let fraction = thousandths.magnitude % 1000
+    return fixed(fraction == 0 ? 0 : fraction % 100 == 0 ? 1 : fraction % 10 == 0 ? 2 : 3)
   }
 
   /// The number with exactly `decimals` places (0 to 3), rounded half up: `250.000`.
@@ -173,7 +171,7 @@ extension Amount {
     let sign = thousandths < 0 && value != 0 ? "-" : ""
     guard decimals > 0 else { return sign + whole }
     let fraction = String(value % 1000 + 1000).dropFirst().prefix(min(decimals, 3))
-    return "\(sign)\(whole).\(fraction)"
+    return sign + whole + "." + fraction
   }
 }
 

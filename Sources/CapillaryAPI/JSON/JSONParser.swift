@@ -154,10 +154,15 @@ public struct JSONParser {
   private mutating func string() throws -> String {
     index += 1
     let start = index
+    var seen: UInt8 = 0
     while index < bytes.count {
-      switch bytes[index] {
+      let byte = bytes[index]
+      seen |= byte
+      switch byte {
       case UInt8(ascii: "\""):
-        let text = try text(bytes[start..<index])
+        // ASCII, as nearly all is, needs no look at whether it is UTF-8.
+        let text =
+          seen < 0x80 ? String(decoding: bytes[start..<index], as: UTF8.self) : try text(bytes[start..<index])
         index += 1
         return text
       case UInt8(ascii: "\\"):

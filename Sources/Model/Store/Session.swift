@@ -33,7 +33,12 @@ public final class WriteSession: Session {
 
   /// After a change of settings this session reads them from the database; others keep theirs until the commit.
   public override func reference<Part: ReferenceData>(_ type: Part.Type) throws -> Part {
-    guard changesReference else { return try super.reference(type) }
+    // What follows wants to know the part's type at run time, which nearly no request is to pay for.
+    changesReference ? try changedReference(type) : try super.reference(type)
+  }
+
+  @inline(never)
+  private func changedReference<Part: ReferenceData>(_ type: Part.Type) throws -> Part {
     if let part = freshReference[ObjectIdentifier(type)] as? Part { return part }
     let part = try Part.load(db)
     freshReference[ObjectIdentifier(type)] = part

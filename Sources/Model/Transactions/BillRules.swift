@@ -90,14 +90,17 @@ extension BillEntry {
     if let days = configs.number("CONF_LOYALTY_BILL_NUMBER_UNIQUE_IN_DAYS", for: entities), days > 0 {
       since = billedAt.adding(days: -days).milliseconds
     }
-    let scope = till ? "till_id = ?" : store ? "store_id = ?" : "? IS NOT NULL"
-    let owner = till ? self.till.id : store ? (self.store?.id ?? self.till.id) : 0
-    let statement = try session.db.cachedStatement(
-      sql: """
-        SELECT 1 FROM bill WHERE number = ? AND type = ? AND \(scope) AND billed_at > ? AND return_number = ?
-          AND outlier_status <> 'DELETED' AND exchange_id IS NULL LIMIT 1
-        """)
-    let taken = try statement.first(new.number, new.type.rawValue, owner, since, new.returnNumber) { _ in true } ?? false
+    let statement = try session.statement(
+      """
+      SELECT 1 FROM bill WHERE number = ? AND type = ? AND billed_at > ? AND return_number = ?
+        AND outlier_status <> 'DELETED' AND exchange_id IS NULL
+        AND (?5 IS NULL OR till_id = ?5) AND (?6 IS NULL OR store_id = ?6) LIMIT 1
+      """)
+    let taken =
+      try statement.first(
+        new.number, new.type.rawValue, since, new.returnNumber, till ? self.till.id : nil,
+        store && !till ? (self.store?.id ?? self.till.id) : nil
+      ) { _ in true } ?? false
     if taken { throw BillError.duplicateNumber }
   }
 

@@ -9,8 +9,7 @@ enum Catalogue {
 
   /// Whether the catalogue has an article.
   static func knows(_ sku: String, _ session: Session) throws -> Bool {
-    try Int.fetchOne(
-      session.statement("SELECT 1 FROM product WHERE sku = ?"), arguments: [sku]) != nil
+    try session.statement("SELECT 1 FROM product WHERE sku = ?").first(sku) { _ in true } ?? false
   }
 
   /// Codes and names of an article's category or brand, and of all that it lies below; none for an unknown article.
