@@ -17,10 +17,13 @@ public struct Router: Sendable {
   }
 
   private struct Node: Sendable {
-    var fixed: [String: Int] = [:]
+    /// The branches of fixed segments. There are few enough, and of lengths that differ enough, to go through them.
+    var fixed: [(word: String, node: Int)] = []
     /// The branch of a path parameter. Its name belongs to the operation, as twins name it differently.
     var parameter: Int?
     var leaves: [Leaf] = []
+
+    func branch(_ segment: String) -> Int? { fixed.first { $0.word.equalsIgnoringCase(segment) }?.node }
   }
 
   private struct Leaf: Sendable {
@@ -44,14 +47,14 @@ public struct Router: Sendable {
     for segment in path.split(separator: "/", omittingEmptySubsequences: false).dropFirst() {
       let isParameter = segment.hasPrefix("{") && segment.hasSuffix("}")
       if isParameter { names.append(String(segment.dropFirst().dropLast())) }
-      let word = segment.lowercased()
-      if let next = isParameter ? nodes[here].parameter : nodes[here].fixed[word] {
+      let word = String(segment)
+      if let next = isParameter ? nodes[here].parameter : nodes[here].branch(word) {
         here = next
         continue
       }
       nodes.append(Node())
       let next = nodes.count - 1
-      if isParameter { nodes[here].parameter = next } else { nodes[here].fixed[word] = next }
+      if isParameter { nodes[here].parameter = next } else { nodes[here].fixed.append((word, next)) }
       here = next
     }
     let leaf = Leaf(method: method, operation: operation, names: names)
@@ -111,8 +114,7 @@ public struct Router: Sendable {
       walk.allowed.formUnion(nodes[node].leaves.map(\.method))
       return nil
     }
-    if let next = nodes[node].fixed[segment] ?? nodes[node].fixed[segment.lowercased()],
-      let leaf = find(segments.dropFirst(), from: next, &walk)
+    if let next = nodes[node].branch(segment), let leaf = find(segments.dropFirst(), from: next, &walk)
     {
       return leaf
     }
