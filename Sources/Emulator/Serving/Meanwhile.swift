@@ -21,6 +21,7 @@ final class Meanwhile<Value: Sendable>: Sendable {
   var value: Value {
     get throws {
       done.wait()
+      // There is always one: it was put there before the group was left.
       guard let made = result.withLock({ $0 }) else { throw CancellationError() }
       return try made.get()
     }
