@@ -67,8 +67,7 @@ public final class Store: Sendable {
     configuration.prepareDatabase { db in
       if !readonly {
         if exclusive { try db.execute(sql: "PRAGMA locking_mode = EXCLUSIVE") }
-        // A bill touches a row or two of a page, and the journal keeps each page that it touches: smaller ones cost less.
-        try db.execute(sql: "PRAGMA page_size = 2048")
+        try setPageSize(db)
         // Nobody reads beside the only connection of a file that ends with the process: the pages go straight into it.
         try db.execute(sql: "PRAGMA journal_mode = \(exclusive ? "MEMORY" : "WAL")")
         try db.execute(sql: "PRAGMA synchronous = \(durability == .durable ? "FULL" : "OFF")")
@@ -79,6 +78,17 @@ public final class Store: Sendable {
       audited?.addFunctions(to: db)
     }
     return configuration
+  }
+
+  /// A bill touches a row or two of a page, and the journal keeps each page that it touches: smaller ones cost less.
+  private static let pageSize = 2048
+
+  /// Gives a new file pages of our size, and an old one anew: a reset can only copy pages of one size.
+  private static func setPageSize(_ db: Database) throws {
+    try db.execute(sql: "PRAGMA page_size = \(pageSize)")
+    guard try Int.fetchOne(db, sql: "PRAGMA page_size") != pageSize else { return }
+    try db.execute(sql: "PRAGMA journal_mode = DELETE")
+    try db.execute(sql: "VACUUM")
   }
 
   // MARK: - Sessions

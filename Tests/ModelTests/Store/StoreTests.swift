@@ -30,6 +30,21 @@ func withStore(loops: Int = 1, _ body: (Store) throws -> Void) throws {
     }
   }
 
+  @Test func aFileOfOtherPagesCanBePutBack() throws {
+    try withStore { template in
+      let old = FileManager.default.temporaryDirectory.appendingPathComponent("pages-\(UUID().uuidString).sqlite")
+      defer { try? FileManager.default.removeItem(at: old) }
+      try DatabaseQueue(path: old.path).writeWithoutTransaction { db in
+        try db.execute(sql: "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; CREATE TABLE of_old (id INTEGER)")
+      }
+      let store = try Store(path: old.path, durability: .durable, loops: 2)
+      try store.write { try $0.setConfig("CONF_ONE", "1") }
+      try store.restore(from: template)
+      #expect(try store.read { try $0.configs.text("CONF_ONE") } == nil)
+      try store.close()
+    }
+  }
+
   @Test func aFailedItemOfABatchFailsAlone() throws {
     try withStore { store in
       try store.write { session in
