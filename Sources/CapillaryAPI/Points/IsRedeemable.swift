@@ -59,6 +59,7 @@ enum IsRedeemable {
     item.email = person.email
     item.external_id = person.externalID
     try customer.requireSpender(session)
+    try RedemptionSwitches.check(call, session)
     let programs = try session.programs
     let id = query["program_id"].map { Int64($0.trimmed) ?? -1 }
     if let id, programs[id] == nil { throw PointsV1Error.invalidProgram }
@@ -76,10 +77,19 @@ enum IsRedeemable {
     {
       guard try PointsCodes.isValid(code, of: customer, .points, session) else { throw PointsV1Error.invalidCode }
     }
+    // The usual first question comes before there is a code; only who says that one was sent has to have it.
+    if RedemptionSwitches.validation(call) == "SMS", query["validation_code"]?.isEmpty ?? true,
+      !query.flag("issue_otp"), try RedemptionSwitches.needsCode(call, session)
+    {
+      throw PointsV1Error.codeMissing
+    }
     item.is_redeemable = "true"
+    item.item_status.warnings = V1Warnings(ratioOf: program)
     if query.flag("issue_otp"), try PointsCodes.issue(to: customer, .points, points: asked.plain, session) == nil {
       item.item_status.warnings = V1Warnings(
-        warning: [.init(code: 876, message: "Points are redeemable but unable to generate OTP.")])
+        warning: (item.item_status.warnings?.warning ?? []) + [
+          .init(code: 876, message: "Points are redeemable but unable to generate OTP.")
+        ])
     }
   }
 
@@ -91,6 +101,8 @@ enum IsRedeemable {
     else { throw PointsV1Error.invalidPoints }
     if sent.isTooFine { throw PointsV1Error.tooManyDecimals }
     guard isWorth, let program else { return sent.amount }
+    // Points that are worth nothing come to no worth.
+    guard program.ratio > 0 else { throw PointsV1Error.invalidPoints }
     return sent.amount.scaled(by: 1_000_000, over: program.ratio)
   }
 }

@@ -14,8 +14,11 @@ enum PointsV1Error: APIError, Equatable {
   case insufficientPoints
   case aboveMaximum
   case belowMinimum
+  case missedCallMissing
   case missedCallsOff
   case codeMissing
+  case signatureMissing
+  case redemptionOff
   case invalidTime
   case noCodeIssued
   case tooManyDecimals
@@ -47,8 +50,11 @@ enum PointsV1Error: APIError, Equatable {
     case .insufficientPoints: 818
     case .aboveMaximum: 819
     case .belowMinimum: 821
+    case .missedCallMissing: 822
     case .missedCallsOff: 823
     case .codeMissing: 824
+    case .signatureMissing: 825
+    case .redemptionOff: 827
     case .invalidTime: 859
     case .noCodeIssued: 860
     case .tooManyDecimals: 878
@@ -85,7 +91,11 @@ enum PointsV1Error: APIError, Equatable {
         + "Unable to send message to customer"
     case .belowMinimum: "Points you are trying to redeem are less than the minimum redemption limit"
     case .missedCallsOff: "Missed call redemption is disabled for your organization"
+    case .missedCallMissing: "Unable to find missed call from the registered mobile number"
     case .codeMissing: "Mobile number validation is mandatory for redeeming points"
+    case .signatureMissing: "Client signature is required"
+    // The words are the documentation's.
+    case .redemptionOff: "Unable to redeem points. Points redemption is enabled for your organization"
     case .invalidTime: "The redemption time you have passed is invalid"
     case .noCodeIssued: "Unable to issue OTP"
     case .tooManyDecimals: "Invalid decimal precision in points redeemed"
@@ -150,6 +160,7 @@ enum PointsV2Error: APIError {
   case invalidCode
   case transferFailed
   case transferOff
+  case redemptionOff
   case limitReached
   case tooManyDecimals
   case invalidProgram
@@ -190,6 +201,7 @@ enum PointsV2Error: APIError {
     case .invalidCode: 808
     case .transferFailed, .reversalTooLarge: 817
     case .transferOff: 818
+    case .redemptionOff: 827
     case .tooManyDecimals: 878
     case .notEnrolled: 881
     case .invalidProgram: 885
@@ -240,6 +252,7 @@ enum PointsV2Error: APIError {
     case .invalidCode: "Unable to redeem. Validation code is invalid."
     case .transferFailed: "Redemption failed due to insufficient points or configuration"
     case .transferOff: "Points transfer not allowed for the specified program"
+    case .redemptionOff: "Unable to redeem points. Points redemption is enabled for your organization."
     case .tooManyDecimals: "Points decimal precision not supported"
     case .notEnrolled: "Customer is not registered into the loyalty program."
     case .invalidProgram: "Invalid program id passed"

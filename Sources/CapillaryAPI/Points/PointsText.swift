@@ -66,6 +66,7 @@ extension Customer {
 
   /// Whether the fraud status keeps the customer from spending points.
   var isFraud: Bool {
+    if fraudStatus == "NONE" { return false }
     let status = fraudStatus.uppercased()
     return ["FRAUD", "CONFIRMED", "RECONFIRMED", "MARKED"].contains(status) || status.hasPrefix("FRAUD")
   }

@@ -104,6 +104,8 @@ enum RedeemPoints {
       result.external_id = person.externalID
       result.user_id = String(customer.id)
       try customer.requireSpender(session)
+      try RedemptionSwitches.check(call, session)
+      try RedemptionSwitches.checkSignature(call, session)
       if customer.loyaltyType != .loyalty { throw PointsV1Error.notInLoyalty }
       var request = try request(item, customer, call, session)
       request.group = try RedeemingGroup.group(call.query, of: customer, session)?.id
@@ -117,6 +119,7 @@ enum RedeemPoints {
       result.redeemed_value = redemption.value
       result.redeemed_local_value = redemption.value
       result.balance = account?.points ?? .zero
+      result.item_status.warnings = V1Warnings(ratioOf: program)
       result.side_effects.effect = [
         .init(
           id: redemption.id, case_value: isConfirmed ? "true" : "false", num_points: redemption.points,
@@ -173,10 +176,7 @@ enum RedeemPoints {
   private static func confirm(
     _ item: Request.Item, _ customer: Customer, _ call: Call, _ session: WriteSession
   ) throws -> Bool {
-    let isNeeded = try session.configs.isOn(codeRequired, for: call.caller.entityIDs)
-    if call.query["validation_type"]?.uppercased() == "MISSED_CALL", !call.query.flag("skip_validation") {
-      throw PointsV1Error.missedCallsOff
-    }
+    let isNeeded = try RedemptionSwitches.needsCode(call, session)
     if call.query.flag("skip_validation"), !isNeeded { return false }
     let code = item.validation_code?.trimmed ?? ""
     guard !code.isEmpty else {
@@ -186,9 +186,6 @@ enum RedeemPoints {
     guard try PointsCodes.use(code, of: customer, .points, session) else { throw PointsV1Error.invalidCode }
     return true
   }
-
-  /// Our own name for a switch that the documentation describes without one.
-  static let codeRequired = "CONF_POINTS_REDEMPTION_CODE_REQUIRED"
 
   /// Spending from all programs has to be switched on for the organization.
   static func acrossPrograms(_ asked: Bool, _ call: Call, _ session: Session) throws -> Bool {

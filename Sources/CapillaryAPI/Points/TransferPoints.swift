@@ -57,6 +57,10 @@ enum TransferPoints {
 
   @Sendable static func transfer(_ call: Call, _ session: WriteSession) throws -> Reply {
     let order = try Order(call, session)
+    // A transfer spends the sender's points.
+    guard try session.configs.isOn("CONF_POINTS_REDEMPTION_ENABLED", for: call.caller.entityIDs, default: true) else {
+      throw PointsV2Error.redemptionOff
+    }
     let transfer = try call.translatingPoints {
       try order.check(session)
       if let code = order.request.code?.trimmed, !code.isEmpty {

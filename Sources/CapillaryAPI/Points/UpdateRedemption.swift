@@ -72,9 +72,13 @@ enum UpdateRedemption {
       throw PointsV2Error.malformedIdentifier
     }
     let changed = try Redemptions.update(
-      redemption.id, billNumber: request.billNumber.map { String($0.prefix(50)) }, bill: request.billId,
+      redemption, billNumber: request.billNumber.map { String($0.prefix(50)) }, bill: request.billId,
       purpose: request.purpose.map { String($0.prefix(255)) }, customFields: fields.serialized, session)
-    return Reply(try answer(changed, changed.customer ?? changed.member ?? -1, session))
+    var reply = try answer(changed, changed.customer ?? changed.member ?? -1, session)
+    if request.billNumber?.isEmpty == false, changed.bill == nil {
+      reply.warnings = [Warning(code: 873, message: "Invalid transaction number passed.")]
+    }
+    return Reply(reply)
   }
 
   private static func answer(_ redemption: Redemption, _ customer: Int64, _ session: Session) throws -> Answer {

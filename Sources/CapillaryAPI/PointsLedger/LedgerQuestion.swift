@@ -95,6 +95,18 @@ struct LedgerQuestion {
     currencies = query.flag("includeAlternateCurrencies") ? known : Set(names)
     filter.isOfCurrencies = query.flag("includeAlternateCurrencies") && query.flag("excludePointCategories")
     filter.tills = try tills(query, session)
+    filter.members = try members(query, session)
+  }
+
+  /// The members of the group who have the roles that are asked for; nil for all. A customer's ledger knows no roles.
+  private func members(_ query: Query, _ session: Session) throws -> [Int64]? {
+    let roles = Set((query.list("role") + query.list("roles")).map { $0.trimmed.uppercased() })
+    guard !roles.isEmpty, case .group(let group) = owner else { return nil }
+    let members = try GroupMembers.list(group.id, GroupMembers.Filter(), session).members.filter { member in
+      roles.contains(member.isPrimary ? "PRIMARY" : "SECONDARY")
+    }
+    guard !members.isEmpty else { throw PointsLedgerError.noUsersOfRole }
+    return members.map(\.customer)
   }
 
   /// Reads the dates: none means the whole history; with one of them the window is 90 days, or a year.

@@ -14,6 +14,7 @@ enum PointsLedgerError: APIError {
   case identifierMissing
   case eventName(String)
   case eventIDFormat(String)
+  case noUsersOfRole
   case bothSelections
   case noSelection
   case tillFormat(String)
@@ -45,6 +46,7 @@ enum PointsLedgerError: APIError {
     case .identifierMissing: 11013
     case .eventName: 11014
     case .eventIDFormat: 11017
+    case .noUsersOfRole: 11018
     case .bothSelections: 11021
     case .noSelection: 11023
     case .tillFormat: 11025
@@ -80,6 +82,7 @@ enum PointsLedgerError: APIError {
     case .identifierMissing: "identifierName, identifierValue, source can not be empty"
     case .eventName(let name):
       "Event name not found :\(name), Requested cannot be processed. Max 10 events are allowed in params."
+    case .noUsersOfRole: "No users found for provided roles"
     case .eventIDFormat(let text): "Event id format exception:\(text)"
     case .bothSelections: "EventId and Event References,both cannot be passed"
     case .noSelection: "Valid identifiers not found : required either EventLogId or (EventName and BillId)"

@@ -109,6 +109,10 @@ enum AddTransaction {
   static func admit(_ customer: Customer, _ bill: inout NewBill, _ session: Session) throws {
     try CustomerStatuses.require(
       .transaction, of: customer.id, label: customer.statusLabel, status: customer.status.rawValue, session)
+    // Where customers have a status, it stands in for the older mark of fraud.
+    if customer.isFraud, try !session.configs.isOn("CONF_CUSTOMER_STATUS_ENABLED") {
+      throw TransactionError.fraud(customer.id)
+    }
     bill.customer = customer.id
     guard bill.outlierStatus == nil, let label = customer.statusLabel,
       try session.reference(CustomerStatusLabels.self)[label]?.marksOutliers == true

@@ -33,6 +33,10 @@ enum AddTransactionV1 {
   private static func add(_ call: Call, local: Bool, _ session: WriteSession) throws -> Reply {
     let sent = call.body["transaction"]?.list.filter { $0.object != nil } ?? []
     guard sent.count <= limit else { throw TransactionV1Error.batchTooLarge }
+    // A body whose root was forgotten is documented to add nothing; one that has nothing in it is refused.
+    if sent.isEmpty, call.body["transaction"] != nil || call.body.object?.isEmpty ?? true {
+      throw TransactionV1Error.detailsMissing
+    }
     return Reply(V1Transactions(try sent.map { try item($0, call, local: local, session) }))
   }
 
@@ -55,10 +59,13 @@ enum AddTransactionV1 {
   }
 
   private static func failed(_ value: JSONValue, _ error: any Error) -> V1Item<Added> {
-    .failed(
+    let type = value["type"]?.text?.uppercased()
+    var failure = TransactionV1Error(error)
+    if case .notAdded = failure, type?.hasPrefix("NOT_INTERESTED") == true { failure = .notInterestedNotAdded }
+    return .failed(
       V1FailedBill(
-        id: value["id"]?.text, number: value["number"]?.text, bill_client_id: value["bill_client_id"]?.text,
-        type: value["type"]?.text?.uppercased(), item_status: V1ItemStatus(TransactionV1Error(error))))
+        id: value["id"]?.text, number: value["number"]?.text, bill_client_id: value["bill_client_id"]?.text, type: type,
+        item_status: V1ItemStatus(failure)))
   }
 
   private static func add(

@@ -13,6 +13,7 @@ enum TransactionError: APIError {
   /// The same in an element of a bulk call.
   case elementWithoutCustomer
   case blocked(action: String, status: String, customer: Int64)
+  case fraud(Int64)
   case retrievalFailed
   case numberNotFound(String)
   case cannotBeAdded
@@ -33,7 +34,7 @@ enum TransactionError: APIError {
     case .customerUnknown: 8015
     case .customerMissing: 1104
     case .elementWithoutCustomer: 8084
-    case .blocked: 3045
+    case .blocked, .fraud: 3045
     case .retrievalFailed: 500
     case .numberNotFound: 688
     case .cannotBeAdded: 686
@@ -58,6 +59,8 @@ enum TransactionError: APIError {
     case .elementWithoutCustomer: "Customer details not sent"
     case .blocked(let action, let status, let customer):
       "\(action) is not allowed for the customer with id \(customer) as the status is \(status)"
+    case .fraud(let customer):
+      "Transaction is not allowed for the customer with ID \(customer) as the customer is marked as fraud."
     case .retrievalFailed: "Transaction retrieval unsuccessful"
     case .numberNotFound(let number): "\(number) bill number not found"
     case .cannotBeAdded: "Transaction cannot be added"
@@ -82,7 +85,7 @@ extension BillError {
     case .returnBeforePurchase, .purchaseTimeMissing:
       (624, "Invalid return transaction time, Return transaction should happen after add transaction")
     case .originalNumberUnknown: (625, "Parent Bill Number for the return transaction does not exist.")
-    case .returnQuantityTooLarge(let sku), .returnQuantityNotLeft(let sku):
+    case .returnQuantityTooLarge(let sku), .returnQuantityNotLeft(let sku), .alreadyCancelled(let sku):
       (626, "Quantity of returned item is more than purchased item for ItemCode \(sku)")
     case .negativeQuantity: (627, "Quantity cannot be negative")
     case .returnTypeMissing: (628, "Invalid return transaction type passed")

@@ -22,6 +22,9 @@ enum TransactionV1Error: APIError {
   case invalidRetroID
   case signatureMissing
   case blocked
+  case fraud
+  case detailsMissing
+  case notInterestedNotAdded
   case notAdded
   case notUpdated
   case rejected([BillRejection.Reason])
@@ -43,6 +46,9 @@ enum TransactionV1Error: APIError {
       )
     case .notAdded: (608, "Unable to add transaction.")
     case .notUpdated: (609, "Update failed. Please verify all the fields.")
+    case .detailsMissing: (615, "Transaction details are not passed.")
+    case .fraud: (618, "Customer is marked as fraud.")
+    case .notInterestedNotAdded: (645, "Transaction addition failed for not interested.")
     case .customerUnknown: (611, "Customer not found.")
     case .customerDeleted: (611, "Customer is deleted after PII delete request")
     case .invalidDate:
@@ -84,6 +90,7 @@ enum TransactionV1Error: APIError {
     case is CustomerV1Error: .customerUnknown
     case is CustomerError: .customerUnknown
     case is CustomerStatusError: .blocked
+    case TransactionError.fraud: .fraud
     case TransactionError.invalidReturnType: .invalidReturnType
     case TransactionError.invalidStatus: .invalidStatus
     case TransactionError.lineWithoutItem: .bill(.returnLineUnknown(""))
@@ -105,6 +112,7 @@ extension BillError {
         "Customer identifier is not passed. Please enter customer's mobile or email or external id to process."
       )
     case .billCannotBeUpdated: (609, "Update failed. Please verify all the fields.")
+    case .alreadyCancelled: (614, "Transaction is already cancelled.")
     case .originalIDUnknown, .billUnknown: (620, "Transaction id is invalid.")
     case .invalidCombo, .invalidAddOn, .invalidSplit: (622, "Unable to add line-item.")
     case .returnBeforePurchase, .purchaseTimeMissing:

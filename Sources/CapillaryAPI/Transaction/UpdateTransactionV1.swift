@@ -83,6 +83,7 @@ enum UpdateTransactionV1 {
   static func endpoint(_ call: Call, _ session: WriteSession) throws -> Reply {
     let sent = call.body["transaction"]?.list.filter { $0.object != nil } ?? []
     guard sent.count <= AddTransactionV1.limit else { throw TransactionV1Error.batchTooLarge }
+    guard !sent.isEmpty else { throw TransactionV1Error.detailsMissing }
     let items = sent.map { value -> V1Item<Answer> in
       do {
         return .done(try session.savepoint { try update(value, call, session) })

@@ -9,6 +9,8 @@ public enum Ledger {
     public var from: Timestamp?
     public var to: Timestamp?
     public var tills: [Int64]?
+    /// Only events that these members of a user group are behind.
+    public var members: [Int64]?
     /// CREDIT, DEBIT or OPENING_BALANCE.
     public var type: String?
     public var category: PointsCategory?
@@ -223,6 +225,9 @@ extension Ledger.Filter {
       arguments += [to]
     }
     if let tills { parts.append("v.till_id IN (\(tills.map(String.init).joined(separator: ", ")))") }
+    if let members {
+      parts.append("v.member_id IN (\(members.map(String.init).joined(separator: ", ")))")
+    }
     if isOfCurrencies {
       parts.append("EXISTS (SELECT 1 FROM currency_entry c WHERE c.event_id = v.id)")
     } else if program != nil || type != nil || category != nil {

@@ -199,6 +199,24 @@ public struct ProgramRules: Codable, Sendable, Equatable {
     public var maximumPerDay: Amount?
     public var maximumPer7Days: Amount?
     public var maximumPer30Days: Amount?
+    /// Conditions of single tiers, by the tier's name. What one of them leaves out is as for all.
+    public var tiers: [String: Redemption]?
+
+    /// The conditions for who is in a tier.
+    func conditions(in tier: Tier) -> Redemption {
+      guard let own = tiers?[tier.name] else { return self }
+      var conditions = self
+      conditions.minimum = own.minimum ?? minimum
+      conditions.maximum = own.maximum ?? maximum
+      conditions.multiple = own.multiple ?? multiple
+      conditions.minimumBalance = own.minimumBalance ?? minimumBalance
+      conditions.minimumLifetimePoints = own.minimumLifetimePoints ?? minimumLifetimePoints
+      conditions.minimumLifetimePurchases = own.minimumLifetimePurchases ?? minimumLifetimePurchases
+      conditions.maximumPerDay = own.maximumPerDay ?? maximumPerDay
+      conditions.maximumPer7Days = own.maximumPer7Days ?? maximumPer7Days
+      conditions.maximumPer30Days = own.maximumPer30Days ?? maximumPer30Days
+      return conditions
+    }
 
     var windows: [Window] {
       [

@@ -83,7 +83,7 @@ public enum Redemptions {
     let (program, account) = try PointsLedger.account(
       request.holder, try standIn(wanted, for: request, programs, session), session)
     let accounts = request.acrossPrograms ? try Enrollment.all(request.holder, session) : [account]
-    let rules = program.rules.redemption
+    let rules = program.rules.redemption.conditions(in: program.tier(account.tier))
     guard request.points > .zero else { throw PointsError.invalidPoints }
     if let minimum = rules.minimum, request.points < minimum { throw PointsError.belowMinimum(minimum) }
     if let maximum = rules.maximum, request.points > maximum { throw PointsError.aboveMaximum(maximum) }
@@ -353,18 +353,24 @@ public enum Redemptions {
     return found
   }
 
-  /// Changes what is noted of a redemption; nil leaves a field as it is.
+  /// Changes what is noted of a redemption; nil leaves a field as it is. A new bill number ties it to that bill, or leaves
+  /// it to the bill of the number that is still to come.
   public static func update(
-    _ id: Int64, billNumber: String?, bill: Int64?, purpose: String?, customFields: String, _ session: WriteSession
+    _ redemption: Redemption, billNumber: String?, bill: Int64?, purpose: String?, customFields: String,
+    _ session: WriteSession
   ) throws -> Redemption {
+    let tied =
+      if let bill { bill as Int64? } else if let billNumber, billNumber != redemption.billNumber {
+        try (redemption.customer ?? redemption.member).flatMap { try billID(billNumber, $0, session) }
+      } else { redemption.bill }
     try session.db.execute(
       sql: """
-        UPDATE points_redemption SET bill_number = coalesce(?, bill_number), bill_id = coalesce(?, bill_id),
-          purpose = coalesce(?, purpose), custom_fields = ? WHERE id = ?
+        UPDATE points_redemption SET bill_number = coalesce(?, bill_number), bill_id = ?, purpose = coalesce(?, purpose),
+          custom_fields = ? WHERE id = ?
         """,
-      arguments: [billNumber, bill, purpose, customFields, id])
-    guard let redemption = try find(id, session) else { throw PointsError.unknownRedemption }
-    return redemption
+      arguments: [billNumber, tied, purpose, customFields, redemption.id])
+    guard let changed = try find(redemption.id, session) else { throw PointsError.unknownRedemption }
+    return changed
   }
 
   private static func billID(_ number: String, _ customer: Int64, _ session: Session) throws -> Int64? {

@@ -27,7 +27,8 @@ extension PointsLedger {
     guard points > .zero else { throw PointsError.invalidPoints }
     let (program, sender) = try account(from, program, session)
     let (_, receiver) = try account(to, program.id, session)
-    if let step = program.rules.redemption.multiple, step > .zero, points.thousandths % step.thousandths != 0 {
+    let conditions = program.rules.redemption.conditions(in: program.tier(sender.tier))
+    if let step = conditions.multiple, step > .zero, points.thousandths % step.thousandths != 0 {
       throw PointsError.notMultiple(of: step)
     }
     guard sender.points >= points else { throw PointsError.insufficientPoints }

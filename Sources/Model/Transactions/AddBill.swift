@@ -50,7 +50,7 @@ struct BillEntry {
         till = found
       } else {
         // Organizations that keep bills for later keep this one too; see `checkRejection`.
-        let keeps = configs.isOn(RejectedBills.key, for: [till.id] + (all.store(of: till).map { [$0.id] } ?? []))
+        let keeps = RejectedBills.keep(.store, configs, for: [till.id] + (all.store(of: till).map { [$0.id] } ?? []))
         guard keeps, !new.type.isReturn else { throw BillError.unknownStoreOrTill }
         missingStore = wanted.code
       }

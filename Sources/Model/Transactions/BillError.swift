@@ -42,6 +42,8 @@ public enum BillError: Error, Hashable, Sendable {
   case returnQuantityTooLarge(String)
   /// More pieces than are left after earlier returns.
   case returnQuantityNotLeft(String)
+  /// Nothing of the line is left, and it was cancelled before.
+  case alreadyCancelled(String)
   case returnAmountTooLarge
   case returnLineAmountTooLarge
   case alreadyReturnedFully

@@ -5,8 +5,10 @@ public struct AcceptedFields: Sendable {
   /// What is stored, in the order in which it was sent.
   public var fields: [NewField] = []
   public var warnings: [BillWarning] = []
-  /// Values that are none of an enum's (what parks a bill, where the organization parks bills).
-  var badValues: [NewField] = []
+  /// Values that are none of an enum's, and those that are no value of another field: what parks a bill, and what fails it
+  /// for good, where the organization parks bills.
+  var unlistedValues: [NewField] = []
+  var invalidValues: [NewField] = []
 
   public init() {}
 
@@ -48,7 +50,7 @@ extension FieldDefinitions {
         continue
       }
       guard definition.accepts(field.text) else {
-        if !definition.options.isEmpty { result.badValues.append(field) }
+        if definition.options.isEmpty { result.invalidValues.append(field) } else { result.unlistedValues.append(field) }
         result.warnings.append(kind == .custom ? .customFieldUnknown(field.name) : .extendedFieldValue(field.name))
         continue
       }

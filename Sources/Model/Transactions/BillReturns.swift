@@ -151,8 +151,22 @@ extension BillEntry {
     default:
       guard !new.lines.isEmpty else { throw BillError.returnLinesMissing }
       var left = try Bills.lines(of: original.id, session).map(LineLeft.init)
-      return try new.lines.flatMap { try take($0, from: &left) }
+      do {
+        return try new.lines.flatMap { try take($0, from: &left) }
+      } catch BillError.returnQuantityNotLeft(let sku) where type == .cancelled {
+        throw try isCancelled(sku, of: original) ? BillError.alreadyCancelled(sku) : .returnQuantityNotLeft(sku)
+      }
     }
+  }
+
+  /// Whether an earlier return cancelled a line of the article.
+  private func isCancelled(_ sku: String, of original: Bill) throws -> Bool {
+    try session.db.cachedStatement(
+      sql: """
+        SELECT 1 FROM bill b JOIN bill_line l ON l.bill_id = b.id
+        WHERE b.original_id = ? AND b.return_type = 'CANCELLED' AND l.sku = ? COLLATE NOCASE LIMIT 1
+        """
+    ).first(original.id, sku) { _ in true } ?? false
   }
 
   /// What is still there of an original line.

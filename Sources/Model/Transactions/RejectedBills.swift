@@ -5,6 +5,8 @@ import GRDB
 public struct BillRejection: Error, Sendable {
   public var bill: NewBill
   public var reasons: [Reason]
+  /// Whether no master data can mend it: a field's value that is none, where the field has no list of values.
+  public var isFinal = false
 
   public struct Reason: Sendable, Hashable {
     public var cause: Cause
@@ -18,6 +20,15 @@ public struct BillRejection: Error, Sendable {
     case tender = "TENDER"
     case field = "FIELD"
     case store = "STORE"
+
+    fileprivate var key: String {
+      switch self {
+      case .item: "CONF_TRANSACTION_REJECTION_ITEM_ENABLED"
+      case .tender: "CONF_TRANSACTION_REJECTION_TENDER_ENABLED"
+      case .field: "CONF_TRANSACTION_REJECTION_FIELD_ENABLED"
+      case .store: "CONF_TRANSACTION_REJECTION_STORE_ENABLED"
+      }
+    }
   }
 }
 
@@ -51,8 +62,12 @@ public struct RejectedBill: Sendable {
 
 /// The queue of rejected bills (`transaction-rejection`).
 public enum RejectedBills {
-  /// The switch that makes the organization keep them. The documentation says that there is one, not its name.
-  static let key = "CONF_TRANSACTION_REJECTION_ENABLED"
+  /// Whether the organization keeps bills that are rejected for a cause. Brands switch the causes on one by one, or all of
+  /// them at once; the documentation says so without naming the switches: these are ours.
+  static func keep(_ cause: BillRejection.Cause, _ configs: Configs, for entities: [Int64]) -> Bool {
+    configs.isOn("CONF_TRANSACTION_REJECTION_ENABLED", for: entities) || configs.isOn(cause.key, for: entities)
+  }
+
   /// After how many attempts a bill is given up; the documentation names none.
   static let retryLimit: Int64 = 5
   static let replayLimit = 1000
@@ -110,11 +125,13 @@ public enum RejectedBills {
     let bill = String(decoding: try JSONEncoder().encode(rejection.bill), as: UTF8.self)
     try session.db.execute(
       sql: """
-        INSERT INTO rejected_bill (customer_id, entity_id, number, rejected_at, updated_at, bill, payload)
-        VALUES (?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO rejected_bill (customer_id, entity_id, number, status, rejected_at, updated_at, bill, payload)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
-        rejection.bill.customer, rejection.bill.till, rejection.bill.number, session.now, session.now, bill, payload,
+        rejection.bill.customer, rejection.bill.till, rejection.bill.number,
+        (rejection.isFinal ? RejectedBill.Status.permanentlyFailed : .open).rawValue, session.now, session.now, bill,
+        payload,
       ])
     let id = session.db.lastInsertedRowID
     for (position, reason) in rejection.reasons.enumerated() {
@@ -252,18 +269,27 @@ public enum RejectedBills {
 extension BillEntry {
   /// - Throws: `BillRejection` where master data is missing and the organization keeps such bills.
   func checkRejection(_ accepted: Fields) throws {
-    guard configs.isOn(RejectedBills.key, for: entities) else { return }
     var reasons: [BillRejection.Reason] = []
+    func keep(_ cause: BillRejection.Cause) -> Bool { RejectedBills.keep(cause, configs, for: entities) }
     func add(_ cause: BillRejection.Cause, _ value: String) {
       let reason = BillRejection.Reason(cause: cause, value: value)
       if !reasons.contains(reason) { reasons.append(reason) }
     }
     if let missingStore { add(.store, missingStore) }
-    for line in new.lines where try !Self.isKnown(sku: line.sku, session) { add(.item, line.sku) }
-    let tenders = try session.reference(Tenders.self)
-    for payment in new.payments where tenders.find(payment.mode) == nil { add(.tender, payment.mode) }
-    for field in accepted.extended.badValues { add(.field, field.text) }
-    if !reasons.isEmpty { throw BillRejection(bill: new, reasons: reasons) }
+    if !new.lines.isEmpty, keep(.item) {
+      for line in new.lines where try !Self.isKnown(sku: line.sku, session) { add(.item, line.sku) }
+    }
+    if !new.payments.isEmpty, keep(.tender) {
+      let tenders = try session.reference(Tenders.self)
+      for payment in new.payments where tenders.find(payment.mode) == nil { add(.tender, payment.mode) }
+    }
+    let (unlisted, invalid) = (accepted.extended.unlistedValues, accepted.extended.invalidValues)
+    var isFinal = false
+    if !unlisted.isEmpty || !invalid.isEmpty, keep(.field) {
+      for field in unlisted + invalid { add(.field, field.text) }
+      isFinal = !invalid.isEmpty
+    }
+    if !reasons.isEmpty { throw BillRejection(bill: new, reasons: reasons, isFinal: isFinal) }
   }
 
   static func isFixed(_ reason: BillRejection.Reason, in bill: NewBill, _ session: Session) throws -> Bool {
@@ -275,7 +301,7 @@ extension BillEntry {
       return try session.entities.find(wanted.kind, code: wanted.code) != nil
     case .field:
       let definitions = try session.reference(FieldDefinitions.self)
-      return !definitions.check(bill.extendedFields, .extended).badValues.contains { $0.text == reason.value }
+      return !definitions.check(bill.extendedFields, .extended).unlistedValues.contains { $0.text == reason.value }
     }
   }
 }
