@@ -58,60 +58,14 @@ enum LoyaltyHistory {
     return generator.code(length: 10, from: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")
   }
 
-  struct Transfers: Encodable, Sendable {
-    var data: [Transfer]
-    var warnings: [Warning] = []
-    var errors: [ErrorItem] = []
-  }
-
-  struct Transfer: Encodable, Sendable {
-    var toEntityId: Int64
-    var toEntityType: String
-    var fromEntityId: Int64
-    var fromEntityType: String
-    var pointsTransferDate: String
-    var pointsTransferred: Amount
-    var transferId: Int64
-    var transferType: String
-    var transferredFrom: Party?
-    var transferredTo: Party?
-    var notes: String
-    var programName: String
-  }
-
-  struct Party: Encodable, Sendable {
-    var userId: Int64
-    var firstName: String
-    var lastName: String
-  }
-
   @Sendable static func transfers(_ call: Call, _ session: Session) throws -> Reply {
     let customer = try CustomerQuery.customer(call, session)
     let page = try Page(call.query)
-    let zone = try session.zone
-    let programs = try session.programs
-    func party(_ id: Int64?) throws -> Party? {
-      guard let id else { return nil }
-      let profile = try Customers.mainProfile(of: id, session)
-      return Party(userId: id, firstName: profile?.firstName ?? "", lastName: profile?.lastName ?? "")
-    }
-    let transfers = try PointsHistory.transfers(
-      of: customer.id, byPoints: call.query["sortBy"]?.lowercased() == "pointstransferred",
+    let transfers = try PointsLedger.transfers(
+      of: .customer(customer.id), byPoints: call.query["sortBy"]?.lowercased() == "pointstransferred",
       ascending: call.query["sortOrder"]?.lowercased() == "asc", limit: page.limit, offset: page.offset, session)
     return Reply(
-      Transfers(
-        data: try transfers.map { transfer in
-          Transfer(
-            toEntityId: transfer.toCustomer ?? transfer.toGroup ?? -1,
-            toEntityType: transfer.toCustomer == nil ? "USERGROUP2" : "CUSTOMER",
-            fromEntityId: transfer.fromCustomer ?? transfer.fromGroup ?? -1,
-            fromEntityType: transfer.fromCustomer == nil ? "USERGROUP2" : "CUSTOMER",
-            pointsTransferDate: zone.dateTime(transfer.at), pointsTransferred: transfer.points,
-            transferId: transfer.id,
-            transferType: transfer.fromCustomer == customer.id ? "DEDUCTION" : "ADDITION",
-            transferredFrom: try party(transfer.fromCustomer), transferredTo: try party(transfer.toCustomer),
-            notes: transfer.notes, programName: programs[transfer.program]?.name ?? "")
-        }))
+      TransferRow.List(data: try transfers.map { try TransferRow($0, inHistoryOf: customer.id, session) }))
   }
 
   /// `limit` and `offset`, or `page`, which goes before the offset.

@@ -48,12 +48,7 @@ enum IsRedeemable {
 
   private static func fill(_ item: inout Answer.Redeemable, _ call: Call, _ session: WriteSession) throws {
     let query = call.query
-    let customer = try PointsCustomer.find(
-      [
-        ("mobile", query["mobile"]), ("email", query["email"]), ("externalId", query["external_id"]),
-        ("id", query["id"] ?? query["user_id"]), ("cardnumber", query["card_number"]),
-        ("cardExternalId", query["card_external_id"]),
-      ], session)
+    let customer = try PointsCustomer.find(query, session)
     let person = try PointsCustomer(customer, session)
     item.mobile = person.mobile
     item.email = person.email

@@ -176,6 +176,7 @@ enum PointsV2Error: APIError {
   case alreadyReversed
   case noUpdate
   case oneRedemptionNeeded
+  case updateFailed(String)
   case invalidEntityType
   case invalidEntity
   case malformedIdentifier
@@ -217,6 +218,7 @@ enum PointsV2Error: APIError {
     case .customerNotFound, .malformedIdentifier: 8015
     case .noUpdate: 748
     case .oneRedemptionNeeded: 749
+    case .updateFailed: 750
     case .senderMissing: 1206
     case .receiverMissing: 1207
     case .invalidTransferEntity: 1208
@@ -269,6 +271,7 @@ enum PointsV2Error: APIError {
     case .customerNotFound: "Customer not found for the given identifiers"
     case .noUpdate: "No metadata update requested."
     case .oneRedemptionNeeded: "Exactly one redemption identifier needed to identify redemption."
+    case .updateFailed(let reason): "Redemption update failed: \(reason)."
     case .invalidEntityType: "Entity type passed is not valid."
     case .invalidEntity: "Entity details not set/invalid."
     case .malformedIdentifier: "Invalid or malformed identifier provided in request body."

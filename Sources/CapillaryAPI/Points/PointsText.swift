@@ -37,6 +37,16 @@ struct PointsCustomer {
     externalID = try Customers.value(.externalID, of: customer.id, session) ?? ""
   }
 
+  /// The customer whom a v1.1 query names.
+  static func find(_ query: Query, _ session: Session) throws -> Customer {
+    try find(
+      [
+        ("mobile", query["mobile"]), ("email", query["email"]), ("externalId", query["external_id"]),
+        ("id", query["id"] ?? query["user_id"]), ("cardnumber", query["card_number"]),
+        ("cardExternalId", query["card_external_id"]),
+      ], session)
+  }
+
   /// The first identifier that a v1.1 query or body names, of those that may.
   ///
   /// - Throws: `PointsV1Error.invalidIdentifier` without any, `.customerUnknown`, `.fraud`.

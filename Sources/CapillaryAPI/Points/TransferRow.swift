@@ -74,6 +74,16 @@ struct TransferRow: Encodable, Sendable {
     ]
   }
 
+  /// A transfer as the summary of one of its parties shows it: people by their names alone.
+  init(_ transfer: PointsTransfer, inHistoryOf customer: Int64, _ session: Session) throws {
+    try self.init(transfer, session)
+    if transfer.sender.customer != customer { transferType = "ADDITION" }
+    transferredFrom?.externalId = nil
+    transferredTo?.externalId = nil
+    transferredFromUserGroup2 = nil
+    transferredToUserGroup2 = nil
+  }
+
   private static func group(_ holder: PointsHolder, _ session: Session) throws -> GroupObject? {
     guard let id = holder.group, let group = try UserGroups.find(id, evenDeleted: true, session) else { return nil }
     return try GroupObject(group, session)

@@ -20,7 +20,7 @@ enum UnlockPoints {
     var warnings: [Warning] = []
 
     struct Row: Encodable, Sendable {
-      var billNumber: String
+      var billNumber: String?
       var itemCode: String?
       var pointsUnlocked: Amount
       var programId: Int64
@@ -45,25 +45,28 @@ enum UnlockPoints {
     guard let event = request.eventName, events.contains(where: { $0.lowercased() == event.lowercased() }) else {
       throw PointsV2Error.eventNameUnknown
     }
-    guard let number = request.billNumber?.trimmed, !number.isEmpty else { throw PointsV2Error.billNumberMissing }
+    // A bill's events are found by its number; the others by their log ids as well.
+    let number = request.billNumber?.trimmed ?? ""
+    let isOfBill = ["transactionadd", "grouptransactionadd"].contains(event.lowercased())
+    guard !number.isEmpty || !isOfBill && request.eventLogId != nil else { throw PointsV2Error.billNumberMissing }
     let holder: PointsHolder =
       type == "CUSTOMER"
       ? .customer(try PointsParty.customer(name, value, source: query["source"], session).id)
       : .group(try GroupParty.group(name, value, session).id)
-    let bill = try bill(number, request, holder, session)
+    let bill = number.isEmpty ? nil : try bill(number, request, holder, session)
     if let id = request.eventLogId, try !Ledger.knows(event: id, of: holder, session) {
       throw PointsV2Error.eventLogUnknown
     }
-    let lines = try wantedLines(request, bill, session)
+    let lines = try bill.flatMap { try wantedLines(request, $0, session) }
     let unlocked = try call.translatingPoints {
       try PointsLedger.unlock(
-        holder, bill: bill.id, lines: lines.map { $0.map(\.id) }, program: request.sourceProgramId,
-        till: call.caller.till.id, session)
+        holder, bill: bill?.id, lines: lines.map { $0.map(\.id) }, program: request.sourceProgramId,
+        event: (event, request.eventLogId), till: call.caller.till.id, session)
     }
-    let known = try Bills.lines(of: bill.id, session)
+    let known = try bill.map { try Bills.lines(of: $0.id, session) } ?? []
     let rows = unlocked.map { part in
       Answer.Row(
-        billNumber: bill.number, itemCode: part.line.flatMap { id in known.first { $0.id == id }?.sku },
+        billNumber: bill?.number, itemCode: part.line.flatMap { id in known.first { $0.id == id }?.sku },
         pointsUnlocked: part.points, programId: part.program)
     }
     return Reply(Answer(pointsUnlocked: rows))

@@ -65,6 +65,9 @@ enum UpdateRedemption {
     guard let redemption = all.first(where: { code.isEmpty ? $0.externalReference == reference : $0.code == code })
     else { throw PointsV2Error.malformedIdentifier }
     var fields = JSONObject(stored: redemption.customFields)
+    if fields.isEmpty, request.customFields?.isEmpty == false {
+      throw PointsV2Error.updateFailed("it was made without custom fields")
+    }
     for field in request.customFields ?? JSONObject() {
       fields[field.name] = .string(field.value.text ?? field.value.serialized)
     }

@@ -27,12 +27,7 @@ enum ValidationCode {
       points: query["points"].flatMap { Amount($0.trimmed) } ?? .zero,
       item_status: V1ItemStatus(code: 200, message: "Validation Code Issued by SMS"))
     do {
-      let customer = try PointsCustomer.find(
-        [
-          ("mobile", query["mobile"]), ("email", query["email"]), ("externalId", query["external_id"]),
-          ("id", query["id"] ?? query["user_id"]), ("cardnumber", query["card_number"]),
-          ("cardExternalId", query["card_external_id"]),
-        ], session)
+      let customer = try PointsCustomer.find(query, session)
       let person = try PointsCustomer(customer, session)
       item.user_id = String(customer.id)
       item.mobile = person.mobile

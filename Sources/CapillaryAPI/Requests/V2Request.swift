@@ -182,18 +182,9 @@ extension V2Request {
       var rate: Amount
       var returnable: Bool
       var returnableDays: Int64
-      var comboDetails: [Part]
-      var addOnDetails: [Part]
-      var splitDetails: [Part]
-    }
-
-    struct Part: Encodable, Sendable {
-      var itemCode: String
-      var quantity: Amount
-      var description: String
-      var rate: Amount
-      var value: Amount
-      var comboType: String?
+      var comboDetails: [BundlePartForm]
+      var addOnDetails: [BundlePartForm]
+      var splitDetails: [BundlePartForm]
     }
 
     struct Payment: Encodable, Sendable {
@@ -211,19 +202,13 @@ extension V2Request {
       grossAmount = bill.grossAmount ?? bill.amount ?? .zero
       note = bill.notes
       lineItemsV2 = bill.lines.map { line in
-        func parts(_ kind: BundlePart) -> [Part] {
-          line.parts.filter { $0.part == kind }.map { part in
-            Part(
-              itemCode: part.sku, quantity: part.quantity, description: part.description, rate: part.rate,
-              value: part.value, comboType: part.type)
-          }
-        }
         let rate = line.rate ?? .zero
         return Line(
           amount: line.amount ?? line.value ?? rate * line.quantity, description: line.description,
           discount: line.discount ?? .zero, itemCode: line.sku, qty: line.quantity, rate: rate,
-          returnable: line.isReturnable, returnableDays: line.returnableDays, comboDetails: parts(.combo),
-          addOnDetails: parts(.addOn), splitDetails: parts(.split))
+          returnable: line.isReturnable, returnableDays: line.returnableDays,
+          comboDetails: BundlePartForm.list(line.parts, .combo), addOnDetails: BundlePartForm.list(line.parts, .addOn),
+          splitDetails: BundlePartForm.list(line.parts, .split))
       }
       customFields = JSONObject(bill.customFields.map { ($0.name, JSONValue(stored: $0.json)) })
       notInterestedReason = bill.notInterestedReason

@@ -8,7 +8,7 @@ enum AddTransaction {
     var errors: [ErrorItem] = []
     var sideEffects: [SideEffectForm]
     var rawSideEffects: [RawSideEffect]?
-    var loyaltyDetails: [LoyaltyDetails] = []
+    var loyaltyDetails: [ProgramStanding] = []
     var customerInfo: CustomerInfo?
 
     func write(to json: inout JSONBytes) throws {
@@ -70,10 +70,10 @@ enum AddTransaction {
     let isSilent = isDeferred(call)
     return Reply(
       Answer(
-        createdId: added.id, warnings: added.warnings.map { Warning($0) },
+        createdId: added.id, warnings: added.warnings.map { Warning($0) } + (isSilent ? [.queued] : []),
         sideEffects: isSilent ? [] : SideEffectForm.list(added.effects, zone),
         rawSideEffects: query.flag("rawSideEffects") && !isSilent
-          ? RawSideEffect.list(added.effects, bill: bill, zone) : nil,
+          ? try RawSideEffect.list(added, bill, session) : nil,
         customerInfo: info))
   }
 

@@ -80,7 +80,8 @@ enum AddTransactionV1 {
       bill.cardSeries = try AddTransaction.cardSeries("cardnumber", body.customer?["card_number"]?.text, session)
     }
     let added = try Bills.add(bill, session)
-    notices += added.warnings.map(\.v1Message)
+    let isDeferred = AddTransaction.isDeferred(call)
+    notices += added.warnings.map(\.v1Message) + (isDeferred ? [Warning.queued.message] : [])
     guard let stored = try Bills.find(id: added.id, session) else { throw TransactionV1Error.notAdded }
     let customer = try bill.customer.map { try V1BillCustomer($0, withSummaries: true, session) }
     let balance = customer.flatMap { Amount($0.loyalty_points) }
@@ -91,7 +92,7 @@ enum AddTransactionV1 {
       delivery_status: stored.deliveryStatus.rawValue, parent_bill_number: stored.returnNumber,
       outlier_status: stored.outlierStatus.rawValue, customer: customer,
       side_effects: V1SideEffects(
-        AddTransaction.isDeferred(call) ? [] : added.effects, customer: bill.customer, balance: balance,
+        isDeferred ? [] : added.effects, customer: bill.customer, balance: balance,
         try session.zone),
       points_deducted: isReturn ? added.pointsDeducted : nil, points_balance: isReturn ? balance ?? .zero : nil,
       source: stored.source,

@@ -58,20 +58,11 @@ enum BulkTransactions {
     var qty: Amount
     var returnable: Bool
     var returnableDays: Int64
-    var comboDetails: [Part]
-    var addOnDetails: [Part]
-    var splitDetails: [Part]
+    var comboDetails: [BundlePartForm]
+    var addOnDetails: [BundlePartForm]
+    var splitDetails: [BundlePartForm]
     var extendedFields: JSONValue
     var customFields: JSONValue
-  }
-
-  struct Part: Encodable, Sendable {
-    var itemCode: String
-    var quantity: Amount
-    var description: String
-    var rate: Amount
-    var value: Amount
-    var comboType: String?
   }
 
   struct Payment: Encodable, Sendable {
@@ -135,10 +126,10 @@ enum BulkTransactions {
       }
     }
     let added = try Bills.add(bill, session)
+    let isDeferred = AddTransaction.isDeferred(call)
     return Element(
-      entityId: added.id,
-      result: try Echo(bill, identity, added, isDeferred: AddTransaction.isDeferred(call), session), errors: [],
-      warnings: added.warnings.map { Warning($0) })
+      entityId: added.id, result: try Echo(bill, identity, added, isDeferred: isDeferred, session), errors: [],
+      warnings: added.warnings.map { Warning($0) } + (isDeferred ? [.queued] : []))
   }
 }
 
@@ -187,21 +178,11 @@ extension BulkTransactions.Line {
     qty = line.quantity
     returnable = line.isReturnable
     returnableDays = line.returnableDays
-    comboDetails = BulkTransactions.Part.list(line.parts, .combo)
-    addOnDetails = BulkTransactions.Part.list(line.parts, .addOn)
-    splitDetails = BulkTransactions.Part.list(line.parts, .split)
+    comboDetails = BundlePartForm.list(line.parts, .combo)
+    addOnDetails = BundlePartForm.list(line.parts, .addOn)
+    splitDetails = BundlePartForm.list(line.parts, .split)
     extendedFields = JSONValue(line.extendedFields)
     customFields = JSONValue(line.customFields)
-  }
-}
-
-extension BulkTransactions.Part {
-  static func list(_ parts: [NewBill.NewPart], _ part: BundlePart) -> [BulkTransactions.Part] {
-    parts.filter { $0.part == part }.map {
-      BulkTransactions.Part(
-        itemCode: $0.sku, quantity: $0.quantity, description: $0.description, rate: $0.rate, value: $0.value,
-        comboType: $0.type)
-    }
   }
 }
 

@@ -46,7 +46,7 @@ enum GetTransaction {
 /// A bill as v2 shows it.
 struct TransactionDocument: Encodable, Sendable {
   var useDefaultFleetGroup = false
-  var loyaltiesPointDetails: [LoyaltyDetails]
+  var loyaltiesPointDetails: [ProgramStanding]
   /// Filled for bills of a user group only, as documented, together with the two that follow.
   var billPointsBreakup: [JSONObject] = []
   var pointSummary: PointSummary?
@@ -154,8 +154,8 @@ struct TransactionDocument: Encodable, Sendable {
     var valid: Bool
     var returnLineItemsDtos: [ReturnedLine]
     var niReturnLineItemsDtos: [ReturnedLine]
-    var addonDetails: [Part]
-    var splitItemsDetails: [Part]
+    var addonDetails: [BundlePartForm]
+    var splitItemsDetails: [BundlePartForm]
     /// Only of `transaction.v2.earning`.
     var pointsEarningEntities: TransactionEarning.Entity?
     var niReturn: Bool
@@ -177,16 +177,6 @@ struct TransactionDocument: Encodable, Sendable {
     var attributesSet: [JSONValue]
   }
 
-  struct Part: Encodable, Sendable {
-    var id: Int64
-    var itemCode: String
-    var quantity: Amount
-    var description: String
-    var rate: Amount
-    var value: Amount
-    var comboType: String?
-  }
-
   /// A return of the line. Its form is our own: samples show the list empty.
   struct ReturnedLine: Encodable, Sendable {
     var id: Int64
@@ -203,7 +193,7 @@ extension TransactionDocument {
     let entities = try session.entities
     let stored = try Bills.lines(of: bill.id, session)
     let whole = stored.filter { $0.parent == nil }
-    loyaltiesPointDetails = try withPoints ? bill.customer.map { try LoyaltyDetails.list($0, session) } ?? [] : []
+    loyaltiesPointDetails = try withPoints ? bill.customer.map { try ProgramStanding.ofTransactions($0, session) } ?? [] : []
     attribution = Attribution(
       createDate: zone.iso(bill.createdAt), createdBy: entities[bill.till].map { EntityForm($0) },
       modifiedDate: zone.iso(bill.updatedAt))
@@ -255,21 +245,9 @@ extension TransactionDocument.Line {
     returnLineItemsDtos = bill.type == .regular ? returned : []
     niReturnLineItemsDtos = bill.type == .notInterested ? returned : []
     let parts = all.filter { $0.parent == line.id }
-    addonDetails = parts.filter { $0.part == .addOn }.map { TransactionDocument.Part($0) }
-    splitItemsDetails = parts.filter { $0.part == .split }.map { TransactionDocument.Part($0) }
+    addonDetails = parts.filter { $0.part == .addOn }.map { BundlePartForm($0) }
+    splitItemsDetails = parts.filter { $0.part == .split }.map { BundlePartForm($0) }
     niReturn = bill.type == .notInterestedReturn
-  }
-}
-
-extension TransactionDocument.Part {
-  init(_ line: BillLine) {
-    id = line.id
-    itemCode = line.sku
-    quantity = line.quantity
-    description = line.description
-    rate = line.rate
-    value = line.value
-    comboType = line.partType
   }
 }
 
@@ -318,57 +296,15 @@ struct EntityForm: Encodable, Sendable {
   }
 }
 
-/// What the customer has in each program, as v2's transaction operations show it.
-struct LoyaltyDetails: Encodable, Sendable {
-  var redeemed: Amount
-  var expired: Amount
-  var returned: Amount
-  var adjusted: Amount
-  var lifetimePoints: Amount
-  var loyaltyPoints: Amount
-  var cumulativePurchases: Amount
-  var loyaltyId: Int64
-  var currentSlab: String
-  var nextSlab: String
-  var nextSlabSerialNumber: Int64
-  var nextSlabDescription: String
-  var slabSNo: Int64
-  var slabExpiryDate: String
-  var programId: Int64
-  var delayedPoints: Amount
-  var delayedReturnedPoints = Amount.zero
-  var totalAvailablePoints: Amount
-  var totalReturnedPoints: Amount
-  var programTitle: String
-  var programDescription: String
-  var programPointsToCurrencyRatio: Amount
-
-  init(_ standing: LoyaltyStanding, _ zone: Zone) {
-    redeemed = standing.redeemed
-    expired = standing.expired
-    returned = standing.returned
-    adjusted = standing.adjusted
-    lifetimePoints = standing.lifetimePoints
-    loyaltyPoints = standing.points
-    cumulativePurchases = standing.purchases
-    loyaltyId = standing.enrollment
-    currentSlab = standing.tier.name
-    nextSlab = standing.nextTier?.name ?? ""
-    nextSlabSerialNumber = standing.nextTier?.number ?? -1
-    nextSlabDescription = standing.nextTier?.description ?? ""
-    slabSNo = standing.tier.number
-    slabExpiryDate = zone.iso(standing.shownExpiry(zone))
-    programId = standing.program
-    delayedPoints = standing.promised
-    totalAvailablePoints = standing.points + standing.promised
-    totalReturnedPoints = standing.returned
-    programTitle = standing.programName
-    programDescription = standing.programDescription
-    programPointsToCurrencyRatio = Amount(thousandths: standing.pointsToCurrencyRatio / 1000)
-  }
-
-  static func list(_ customer: Int64, _ session: Session) throws -> [LoyaltyDetails] {
-    let zone = try session.zone
-    return try LoyaltyStanding.all(of: customer, session).map { LoyaltyDetails($0, zone) }
+extension ProgramStanding {
+  /// What a customer has in each program, as v2's transaction operations show it: the default program's first.
+  static func ofTransactions(_ customer: Int64, _ session: Session) throws -> [ProgramStanding] {
+    try session.programs.all.compactMap { program in
+      guard let account = try session.enrollment(customer: customer, program: program.id) else { return nil }
+      var standing = try ProgramStanding(full: account, program, titled: true, session)
+      standing.delayedExpiredPoints = nil
+      standing.linkedPartnerPrograms = nil
+      return standing
+    }
   }
 }

@@ -29,6 +29,14 @@ enum GetTransactionV1 {
       }
     } else if let number = query["number"] {
       for type in types { found += try Bills.find(number: number, type: type, session) }
+      if !types.contains(where: { !$0.isReturn }) {
+        // Also what came back with an exchange, which goes by the exchange's number.
+        for type in types {
+          for sale in try Bills.find(number: number, type: type.sale, session) {
+            found += try Bills.exchanged(with: sale.id, session).filter { $0.type == type }
+          }
+        }
+      }
     }
     guard name == "ALL" || isMixed else { return found }
     // An exchange is shown with the returns that it came with.

@@ -73,7 +73,7 @@ struct SideEffectForm: JSONWritable, Sendable {
             entityType: "USER", rawAwardedValue: award.raw, awardedValue: award.value,
             alternateCurrencyIdentifier: award.identifier, alternateCurrencyName: award.name,
             type: "alternate_currency"))
-      case .coupon(let issued):
+      case .coupon(let issued, _):
         gifts.append(
           SideEffectForm(
             id: issued.coupon.id, entityType: "USER", couponType: issued.couponType, couponCode: issued.coupon.code,
@@ -100,95 +100,10 @@ extension IssuedCoupon {
   var discountCode: String { series.discountCode.isEmpty ? "NO_VALUE" : series.discountCode }
 }
 
-/// An element of v2's `rawSideEffects`: every value is text, also the absent ones.
-struct RawSideEffect: Encodable, Sendable {
-  var alternateCurrencyIdentifier = "null"
-  var alternateCurrencyName = "null"
-  var awardOn: String
-  var awardStrategyId: String
-  var awardedOn: String
-  var awardedOnMillis: String
-  var billNumber: String
-  var customerId: String
-  var evaluatedEntity: String
-  var expiryDate: String
-  var expiryDateMillis: String
-  var expiryStrategyId: String
-  var initialQuantity = "null"
-  var initialSourceValue: String
-  var isDefaultProgram: String
-  var isReferrer = "false"
-  var lineItemId: String
-  var pointTypeId: String
-  var pointTypeIsRedeemable: String
-  var pointTypeName: String
-  var points: String
-  var pointsBeforeCapping: String
-  var programId: String
-  var promoId = "-1"
-  var promoIdentifier = ""
-  var promoName = ""
-  var quantity = "null"
-  var ruleId: String
-  var ruleSetId: String
-  var sourceId: String
-  var sourceType = "Bill"
-  var sourceValue: String
-  var tenderCodeId = "-1"
-  var type = "AWARD"
-
-  init(_ award: PointsAward, bill: NewBill, _ zone: Zone) {
-    // Strategies and rules have no rows of their own: their ids are the program's, told apart by what they are.
-    let strategy = award.program * 10
-    awardOn = switch award.type {
-    case .billRegular: "BILL"
-    case .billPromotions: "BILL_PROMOTION"
-    case .lineItemRegular: "BILL_LINEITEM"
-    case .lineItemPromotions: "BILL_LINEITEM_PROMOTION"
-    case .customerPromotions: "CUSTOMER_PROMOTION"
-    }
-    awardStrategyId = String(strategy + 1)
-    awardedOn = zone.spelledDate(award.awardedAt)
-    awardedOnMillis = String(award.awardedAt.milliseconds)
-    billNumber = bill.number
-    customerId = String(award.customer)
-    evaluatedEntity = SideEffectForm.entityType(award.group)
-    expiryDate = award.expiresAt.map(zone.spelledDate) ?? "null"
-    expiryDateMillis = award.expiresAt.map { String($0.milliseconds) } ?? "null"
-    expiryStrategyId = String(strategy + 2)
-    initialSourceValue = RawSideEffect.decimal(bill.amount ?? .zero)
-    isDefaultProgram = String(award.isDefaultProgram)
-    lineItemId = award.line.map { String($0) } ?? "-1"
-    let isRegular = award.category == .regular
-    pointTypeId = String(strategy + (isRegular ? 3 : 4))
-    pointTypeIsRedeemable = String(isRegular)
-    pointTypeName = isRegular ? "Main" : "Promised"
-    points = award.points.fixed(3)
-    pointsBeforeCapping = award.pointsBeforeCapping.fixed(3)
-    programId = String(award.program)
-    ruleId = String(strategy + 5)
-    ruleSetId = String(strategy + 6)
-    sourceId = String(award.bill)
-    sourceValue = RawSideEffect.decimal(award.sourceValue)
-  }
-
-  /// A decimal with at least one place: `1000.0`.
-  private static func decimal(_ amount: Amount) -> String {
-    amount.isWhole ? amount.fixed(1) : amount.plain
-  }
-
-  static func list(_ effects: [SideEffect], bill: NewBill, _ zone: Zone) -> [RawSideEffect] {
-    effects.compactMap { effect in
-      if case .points(let award) = effect { RawSideEffect(award, bill: bill, zone) } else { nil }
-    }
-  }
-}
-
 extension Zone {
   /// `28th Jul, 2025`.
   func spelledDate(_ moment: Timestamp) -> String {
     let date = civil(moment)
-    let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
     let suffix = switch date.day {
     case 11...13: "th"
     case let day where day % 10 == 1: "st"
@@ -196,6 +111,11 @@ extension Zone {
     case let day where day % 10 == 3: "rd"
     default: "th"
     }
-    return "\(date.day)\(suffix) \(months[max(0, min(11, date.month - 1))]), \(date.year)"
+    return "\(date.day)\(suffix) \(monthName(date.month)), \(date.year)"
+  }
+
+  func monthName(_ month: Int) -> String {
+    let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+    return months[max(0, min(11, month - 1))]
   }
 }

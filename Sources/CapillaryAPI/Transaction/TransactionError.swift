@@ -17,6 +17,7 @@ enum TransactionError: APIError {
   case retrievalFailed
   case numberNotFound(String)
   case cannotBeAdded
+  case cannotBeUpdated(String)
   case lineWithoutItem
   case unknownItem(String)
   case unknownTender(String)
@@ -38,6 +39,7 @@ enum TransactionError: APIError {
     case .retrievalFailed: 500
     case .numberNotFound: 688
     case .cannotBeAdded: 686
+    case .cannotBeUpdated: 1118
     case .lineWithoutItem: 678
     case .unknownItem: 683
     case .unknownTender: 842
@@ -64,6 +66,7 @@ enum TransactionError: APIError {
     case .retrievalFailed: "Transaction retrieval unsuccessful"
     case .numberNotFound(let number): "\(number) bill number not found"
     case .cannotBeAdded: "Transaction cannot be added"
+    case .cannotBeUpdated(let name): "Transaction could not be updated, \(name) is invalid"
     case .lineWithoutItem: "Invalid item SKU passed"
     case .unknownItem(let sku): "invalid item code: \(sku)"
     case .unknownTender(let mode): "invalid payment mode:\(mode)"
@@ -177,6 +180,9 @@ extension TransactionError {
 }
 
 extension Warning {
+  /// What a client is told that asked not to wait for the loyalty engine.
+  static let queued = Warning(code: 687, message: "Points activities are queued and will be updated later.")
+
   /// v2's code for what was stored otherwise than sent.
   init(_ warning: BillWarning) {
     switch warning {
@@ -192,6 +198,7 @@ extension Warning {
     case .billIsOutlier: self.init(code: 9611, message: "Transaction is marked as outlier")
     case .lineIsOutlier(let sku): self.init(code: 9608, message: "Line item with Item code \(sku) is marked outlier")
     case .originalUnknown: self.init(code: 625, message: "Transaction number does not exist.")
+    case .loyaltyBillReturned: self.init(code: 9616, message: "Single loyalty bill found, Allowing regular return")
     case .returnableDays: self.init(code: 1105, message: "Returnable days should be greater than -1.")
     }
   }

@@ -23,6 +23,7 @@ enum TransactionV1Error: APIError {
   case signatureMissing
   case blocked
   case fraud
+  case idMissing
   case detailsMissing
   case notInterestedNotAdded
   case notAdded
@@ -47,6 +48,7 @@ enum TransactionV1Error: APIError {
     case .notAdded: (608, "Unable to add transaction.")
     case .notUpdated: (609, "Update failed. Please verify all the fields.")
     case .detailsMissing: (615, "Transaction details are not passed.")
+    case .idMissing: (619, "Transaction id is not provided.")
     case .fraud: (618, "Customer is marked as fraud.")
     case .notInterestedNotAdded: (645, "Transaction addition failed for not interested.")
     case .customerUnknown: (611, "Customer not found.")
@@ -228,6 +230,7 @@ extension BillWarning {
     case .billIsOutlier: "Transaction is marked as outlier."
     case .lineIsOutlier(let sku): "Line-item with the item code \(sku) passed is marked as outlier."
     case .originalUnknown: "Transaction number does not exist."
+    case .loyaltyBillReturned: "Single loyalty bill found. Allowing regular return."
     case .returnableDays: "Returnable days should be greater than -1."
     }
   }

@@ -87,7 +87,7 @@ struct V1SideEffects: Encodable, Sendable {
           alternate_currency_identifier: award.identifier, alternate_currency_name: award.name,
           awarded_value: award.value.plain, type: "alternate_currency"))
     }
-    for case .coupon(let issued) in effects {
+    for case .coupon(let issued, _) in effects {
       effect.append(
         Effect(
           id: issued.coupon.id, coupon_type: issued.couponType, coupon_code: issued.coupon.code,

@@ -33,7 +33,7 @@ enum UpdateTransaction {
     var custom_fields: RawJSON
     var warnings: [Warning]
     var errors: [ErrorItem] = []
-    var loyaltyDetails: [LoyaltyDetails]
+    var loyaltyDetails: [ProgramStanding]
 
     struct Owner: Encodable, Sendable {
       var id: Int64
@@ -57,8 +57,8 @@ enum UpdateTransaction {
           extended_fields: RawJSON(updated.bill.extendedFields), custom_fields: RawJSON(updated.bill.customFields),
           warnings: updated.warnings.map { Warning($0) },
           loyaltyDetails: query["points"]?.uppercased() == "MLP"
-            ? try LoyaltyDetails.list(customer.id, session)
-            : Array(try LoyaltyDetails.list(customer.id, session).prefix(1))))
+            ? try ProgramStanding.ofTransactions(customer.id, session)
+            : Array(try ProgramStanding.ofTransactions(customer.id, session).prefix(1))))
     }
   }
 
@@ -143,7 +143,11 @@ extension UpdateTransaction.Body {
     let number = number?.trimmed ?? ""
     guard id?.int != nil || !number.isEmpty else { throw TransactionError.transactionMissing }
     var update = BillUpdate(id: id?.int, number: number, customer: customer)
-    update.deliveryStatus = try Choice.read(deliveryStatus, "deliveryStatus")
+    do {
+      update.deliveryStatus = try Choice.read(deliveryStatus, "deliveryStatus")
+    } catch TransactionError.invalidStatus(let name) {
+      throw TransactionError.cannotBeUpdated(name)
+    }
     update.customFields = Fields.read(customFields)
     update.extendedFields = Fields.read(extendedFields)
     update.lines = (lineItems ?? []).map { line in

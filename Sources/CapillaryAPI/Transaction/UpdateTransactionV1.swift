@@ -139,7 +139,7 @@ enum UpdateTransactionV1 {
     guard let target = BillType(rawValue: new.uppercased()) else { throw TransactionV1Error.invalidTypeFilter }
     let old = BillType(rawValue: said(body.old_type)?.uppercased() ?? BillType.notInterested.rawValue)
     guard target == .regular, old == .notInterested else { throw TransactionV1Error.typeCannotChange }
-    guard let text = body.id?.text, !text.trimmed.isEmpty else { throw TransactionV1Error.billNotNamed }
+    guard let text = body.id?.text, !text.trimmed.isEmpty else { throw TransactionV1Error.idMissing }
     guard let id = body.id?.int else { throw TransactionV1Error.invalidRetroID }
     let customer = try self.customer(body, session)
     let added = try Bills.convert(

@@ -8,6 +8,8 @@ public struct CurrencyAward: Sendable {
   /// To three decimals, and rounded to the program's.
   public var raw: Amount
   public var value: Amount
+  /// The amount that it was given for.
+  public var source: Amount
 }
 
 /// Currencies beside points: bills earn them by the program's rules, returns take their share back, and the ledger shows
@@ -51,7 +53,7 @@ public enum AlternateCurrencies {
       awards.append(
         CurrencyAward(
           program: program.id, identifier: rule.identifier, name: rule.name,
-          raw: amount.scaled(by: rule.rate.thousandths, over: 100_000), value: value))
+          raw: amount.scaled(by: rule.rate.thousandths, over: 100_000), value: value, source: amount))
     }
     return awards
   }

@@ -133,7 +133,7 @@ public enum SideEffect: Sendable {
   case taken(PointsTaken)
   case tier(TierMove)
   case currency(CurrencyAward)
-  case coupon(IssuedCoupon)
+  case coupon(IssuedCoupon, program: Int64)
 }
 
 /// Points that were given.

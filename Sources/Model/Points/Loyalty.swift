@@ -129,7 +129,7 @@ public enum Loyalty {
         let issued = try session.savepoint {
           try Coupons.issue(series: gift.series, to: customer, issue, again: false, session)
         }
-        return .coupon(issued)
+        return .coupon(issued, program: program.id)
       } catch is CouponError {
         return nil
       }

@@ -1,6 +1,6 @@
 import GRDB
 
-/// What the ledger tells of a customer's past: returns, promotions, events, transfers.
+/// What the ledger tells of a customer's past: returns, promotions, events.
 public enum PointsHistory {
   /// Points that went away at a moment.
   public struct Loss: Sendable {
@@ -86,46 +86,5 @@ public enum PointsHistory {
         ORDER BY happened_at, id LIMIT ? OFFSET ?
         """, arguments: arguments
     ).map { Event(id: $0[0], name: $0[1], at: $0[2]) }
-  }
-
-  /// Points that went from one account to another.
-  public struct Transfer: Sendable {
-    public var id: Int64
-    /// A customer or, where that is nil, a user group.
-    public var fromCustomer: Int64?
-    public var fromGroup: Int64?
-    public var toCustomer: Int64?
-    public var toGroup: Int64?
-    public var program: Int64
-    public var points: Amount
-    public var notes: String
-    public var at: Timestamp
-  }
-
-  /// A page of the transfers to and from a customer.
-  ///
-  /// - Parameter byPoints: in order of the points that were passed on, rather than of the time.
-  public static func transfers(
-    of customer: Int64, byPoints: Bool, ascending: Bool, limit: Int, offset: Int, _ session: Session
-  ) throws -> [Transfer] {
-    let order = byPoints ? "points" : "transferred_at"
-    let direction = ascending ? "ASC" : "DESC"
-    return try Row.fetchAll(
-      session.db,
-      sql: """
-        SELECT transfer.id, giver.customer_id, giver.group_id, taker.customer_id, taker.group_id, transfer.program_id,
-          transfer.points AS points, transfer.notes, transfer.transferred_at AS transferred_at
-        FROM points_transfer AS transfer
-        JOIN enrollment AS giver ON giver.id = transfer.from_enrollment
-        JOIN enrollment AS taker ON taker.id = transfer.to_enrollment
-        WHERE transfer.from_enrollment IN (SELECT id FROM enrollment WHERE customer_id = ?1)
-          OR transfer.to_enrollment IN (SELECT id FROM enrollment WHERE customer_id = ?1)
-        ORDER BY \(order) \(direction), transfer.id \(direction) LIMIT ?2 OFFSET ?3
-        """, arguments: [customer, limit, offset]
-    ).map {
-      Transfer(
-        id: $0[0], fromCustomer: $0[1], fromGroup: $0[2], toCustomer: $0[3], toGroup: $0[4], program: $0[5],
-        points: $0[6], notes: $0[7], at: $0[8])
-    }
   }
 }

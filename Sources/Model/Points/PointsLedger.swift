@@ -206,8 +206,10 @@ public enum PointsLedger {
   /// Turns promised points that a bill gave into points now (`points.v2.unlockPromised`).
   ///
   /// - Parameters:
+  ///   - bill: the bill that is meant; nil where the event's log id says all.
   ///   - lines: the lines whose promises are meant; nil for the whole bill.
   ///   - program: the only program to look at; nil for all.
+  ///   - event: the name and the log id of the event that promised the points; nil for any.
   /// - Throws: `PointsError.nothingPromised`.
   public static func unlock(
     customer: Int64, bill: Int64, lines: [Int64]? = nil, program: Int64? = nil, till: Int64?,
@@ -217,8 +219,8 @@ public enum PointsLedger {
   }
 
   public static func unlock(
-    _ holder: PointsHolder, bill: Int64, lines: [Int64]? = nil, program: Int64? = nil, till: Int64?,
-    _ session: WriteSession
+    _ holder: PointsHolder, bill: Int64?, lines: [Int64]? = nil, program: Int64? = nil,
+    event: (name: String?, log: Int64?) = (nil, nil), till: Int64?, _ session: WriteSession
   ) throws -> [Unlocked] {
     var unlocked: [Unlocked] = []
     for account in try Enrollment.all(holder, session) where program == nil || account.program == program
@@ -226,7 +228,9 @@ public enum PointsLedger {
       for category in [PointsCategory.promised, .triggerBased] {
         guard let current = try Enrollment.find(account.id, session) else { continue }
         let buckets = try MovedBucket.left(current, category, session).filter { bucket in
-          bucket.bill == bill && (lines.map { wanted in bucket.line.map(wanted.contains) ?? false } ?? true)
+          try (bill == nil || bucket.bill == bill)
+            && (lines.map { wanted in bucket.line.map(wanted.contains) ?? false } ?? true)
+            && isOf(event, bucket, session)
         }
         try convert(buckets, category, current, .delayedAccrual, till: till, session)
         for bucket in buckets {
@@ -236,6 +240,19 @@ public enum PointsLedger {
     }
     guard !unlocked.isEmpty else { throw PointsError.nothingPromised }
     return unlocked
+  }
+
+  /// Whether an event is the one that promised a bucket's points.
+  private static func isOf(
+    _ event: (name: String?, log: Int64?), _ bucket: MovedBucket, _ session: Session
+  ) throws -> Bool {
+    guard event.name != nil || event.log != nil else { return true }
+    return try session.db.cachedStatement(
+      sql: """
+        SELECT 1 FROM points_entry e JOIN points_event v ON v.id = e.event_id
+        WHERE e.id = ?1 AND (?2 IS NULL OR v.name = ?2 COLLATE NOCASE) AND (?3 IS NULL OR v.id = ?3)
+        """
+    ).first(bucket.origin, event.name, event.log) { _ in true } ?? false
   }
 
   /// Turns the points of a bill that some rules gave until a trigger into points, because the trigger has come.

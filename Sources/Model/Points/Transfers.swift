@@ -95,9 +95,16 @@ extension PointsLedger {
   }
 
   /// Transfers that an account of a customer or group took part in, the newest first.
-  public static func transfers(of holder: PointsHolder, limit: Int = 1000, offset: Int = 0, _ session: Session) throws
-    -> [PointsTransfer]
-  {
+  ///
+  /// - Parameters:
+  ///   - byPoints: in order of the points that were passed on, rather than of the time.
+  ///   - ascending: the oldest, or the smallest, first.
+  public static func transfers(
+    of holder: PointsHolder, byPoints: Bool = false, ascending: Bool = false, limit: Int = 1000, offset: Int = 0,
+    _ session: Session
+  ) throws -> [PointsTransfer] {
+    let order = byPoints ? "t.points" : "t.transferred_at"
+    let direction = ascending ? "ASC" : "DESC"
     let accounts = "SELECT id FROM enrollment WHERE \(holder.column) = ?1"
     return try Row.fetchAll(
       session.db,
@@ -106,7 +113,7 @@ extension PointsLedger {
           t.program_id, t.points, t.notes, t.transferred_at, t.till_id
         FROM points_transfer t JOIN enrollment s ON s.id = t.from_enrollment JOIN enrollment r ON r.id = t.to_enrollment
         WHERE t.from_enrollment IN (\(accounts)) OR t.to_enrollment IN (\(accounts))
-        ORDER BY t.id DESC LIMIT ?2 OFFSET ?3
+        ORDER BY \(order) \(direction), t.id \(direction) LIMIT ?2 OFFSET ?3
         """,
       arguments: [holder.id, limit, offset]
     ).map { row in

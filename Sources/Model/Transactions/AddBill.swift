@@ -152,6 +152,7 @@ struct BillEntry {
 
   mutating func resolveCurrency() throws {
     guard new.isLocalCurrency else { return }
+    guard configs.isOn("CONF_CURRENCY_CONVERSION_ENABLE") else { throw BillError.currencyConversionOff }
     let currencies = try session.reference(Currencies.self)
     guard let base = currencies.base else { throw BillError.noBaseCurrency }
     guard let code = new.currency, !code.isEmpty else { throw BillError.currencyMissing }

@@ -84,5 +84,7 @@ public enum BillWarning: Hashable, Sendable {
   case billIsOutlier
   case lineIsOutlier(sku: String)
   case originalUnknown
+  /// A return without a customer gave back the one bill of a customer that has the number.
+  case loyaltyBillReturned
   case returnableDays
 }

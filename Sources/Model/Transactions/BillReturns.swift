@@ -21,7 +21,7 @@ extension BillEntry {
     if let amount = new.amount { _ = try checkAmount(amount) }
     if new.type == .returned, new.customer == nil { throw BillError.customerMissing }
     if new.needsPurchaseTime, new.purchaseTime == nil { throw BillError.purchaseTimeMissing }
-    guard let original = try findOriginal() else {
+    guard let original = try findOriginal() ?? findLoyaltyBill() else {
       guard configs.isOn("CONF_ALLOW_NOT_EXISTING_BILL_RETURN", for: entities) else {
         throw BillError.originalNumberUnknown(new.number)
       }
@@ -109,6 +109,18 @@ extension BillEntry {
     }
     guard candidates.count == 1 else { throw BillError.originalAmbiguous }
     return candidates[0]
+  }
+
+  /// A bill that is brought back as nobody's, and was a customer's: it is given back as theirs, with a warning.
+  private mutating func findLoyaltyBill() throws -> Bill? {
+    guard new.type == .notInterestedReturn else { return nil }
+    let found = try Bills.find(number: new.number, type: .regular, session)
+    guard found.count <= 1 else { throw BillError.originalAmbiguous }
+    guard let bill = found.first else { return nil }
+    new.type = .returned
+    new.customer = bill.customer
+    warnings.append(.loyaltyBillReturned)
+    return bill
   }
 
   // MARK: - What may come back

@@ -63,6 +63,14 @@ struct RedeemTests {
         #expect(reply.status == 200 && reply.int("response.status.code") == 500, "\(reply)")
         #expect(reply.errorCode == code, "\(change.serialized): \(reply)")
       }
+      let switches: [(Int64, String, String, KeyValuePairs<String, String>)] = [
+        (822, "CONF_POINTS_MISSED_CALL_ENABLED", "1", ["validation_type": "MISSED_CALL"]),
+        (825, "CONF_POINTS_REDEMPTION_SIGNATURE_REQUIRED", "1", [:]), (827, "CONF_POINTS_REDEMPTION_ENABLED", "0", [:]),
+      ]
+      for (code, key, value, query) in switches {
+        try api.switchConfig(key, value)
+        #expect(try api.redeem(shopper, "50", query: query).errorCode == code)
+      }
       #expect(try api.balance(of: shopper) == Amount(100))
     }
   }
@@ -82,7 +90,7 @@ struct RedeemTests {
         (821, shopper, "9", [:]), (819, shopper, "5001", [:]), (818, shopper, "101", [:]), (809, fraud, "50", [:]),
         (3045, blocked, "50", [:]), (881, outsider, "50", [:]), (816, Shopper(id: 0, mobile: "919812399999"), "50", [:]),
         (1101, shopper, "50", ["program_id": "1"]), (808, shopper, "50", ["validation_code": "1"]),
-        (3316, shopper, "50", ["group_redemption": "true"]),
+        (3316, shopper, "50", ["group_redemption": "true"]), (823, shopper, "50", ["validation_type": "MISSED_CALL"]),
       ]
       for (code, who, points, query) in cases {
         let reply = try ask(api, who, points, query: query)
@@ -90,6 +98,45 @@ struct RedeemTests {
         #expect(reply.text("response.points.redeemable.is_redeemable") == "false")
       }
       #expect(try api.get("/v1.1/points/isredeemable?format=json&points=5").errorCode == 802)
+      try api.switchConfig("CONF_POINTS_MISSED_CALL_ENABLED", "1")
+      #expect(try ask(api, shopper, "50", query: ["validation_type": "MISSED_CALL"]).errorCode == 822)
+      try api.switchConfig("CONF_POINTS_REDEMPTION_CODE_REQUIRED", "1")
+      #expect(try ask(api, shopper, "50", query: ["validation_type": "SMS"]).errorCode == 824)
+      #expect(try ask(api, shopper, "50").text("response.points.redeemable.is_redeemable") == "true")
+      try api.switchConfig("CONF_POINTS_REDEMPTION_ENABLED", "0")
+      #expect(try ask(api, shopper, "50").errorCode == 827)
+    }
+  }
+
+  @Test("a tier has conditions of its own, and the program's for the rest")
+  func tierConditions() throws {
+    try withSandbox { api in
+      let (silver, gold) = (try api.shopper(with: 100), try api.shopper("919812300002", with: 1200))
+      try api.changeRules(["redemption.tiers": ["Gold": ["minimum": 50, "maximum": 300, "maximumPerDay": 310]]])
+      #expect(try api.redeem(gold, "49").errorCode == 821)
+      #expect(try api.redeem(gold, "301").errorCode == 819)
+      #expect(try ask(api, gold, "301").errorCode == 819)
+      #expect(try api.redeem(gold, "100.5").errorCode == 807)
+      _ = try api.redeemed(gold, "300")
+      #expect(try api.redeem(gold, "50").errorCode == 817)
+      _ = try api.redeemed(silver, "10")
+    }
+  }
+
+  @Test("points that are worth nothing are spent with a warning")
+  func worthless() throws {
+    try withSandbox { api in
+      let shopper = try api.shopper(with: 100)
+      try api.store.write { session in
+        try session.db.execute(sql: "UPDATE program SET points_to_currency_ratio = 0 WHERE is_default")
+        session.referenceChanged()
+      }
+      let asked = try ask(api, shopper, "50")
+      #expect(asked.int("response.points.redeemable.item_status.warnings.warning[0].code") == 872, "\(asked)")
+      #expect(try ask(api, shopper, "50", query: ["currency_input": "true"]).errorCode == 801)
+      let spent = try api.redeem(shopper, "50")
+      #expect(spent.int("response.responses.points.item_status.warnings.warning[0].code") == 872, "\(spent)")
+      #expect(try api.balance(of: shopper) == Amount(50))
     }
   }
 

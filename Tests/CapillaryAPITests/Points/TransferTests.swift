@@ -67,6 +67,9 @@ struct TransferTests {
       try api.switchConfig("ALLOW_POINTS_TRANSFER", "0")
       #expect(try api.post("/v2/points/transfer", json: body(giver, taker, 10)).errorCode == 818)
       #expect(try api.post("/v2/points/isTransferrable", json: body(giver, taker, 10)).errorCode == 818)
+      try api.switchConfig("ALLOW_POINTS_TRANSFER", "1")
+      try api.switchConfig("CONF_POINTS_REDEMPTION_ENABLED", "0")
+      #expect(try api.post("/v2/points/transfer", json: body(giver, taker, 10)).errorCode == 827)
       #expect(try api.balance(of: giver) == Amount(100))
       let unknown = try api.get("/v2/points/transfer?identifierName=mobile&identifierValue=919812399999&source=INSTORE")
       #expect(unknown.errorCode == 8015)
@@ -175,6 +178,14 @@ struct TransferTests {
       }
       let done = try update(["redemptionId": .string(code), "purpose": "gift", "billNumber": "B-9", "entity": entity])
       #expect(done.text("redemptionPurpose") == "gift" && done.text("billNumber") == "B-9", "\(done)")
+      #expect(done.warningCodes == [873] && done.int("billId") == -1)
+      // The number of a bill ties the redemption to it, then and later.
+      let bill = try api.sell(shopper, "B-8", 10)
+      #expect(try update(["redemptionId": .string(code), "billNumber": "B-8", "entity": entity]).int("billId") == bill)
+      let waiting = try update(["redemptionId": .string(code), "billNumber": "B-10", "entity": entity])
+      #expect(waiting.int("billId") == -1 && waiting.warningCodes == [873])
+      let later = try api.sell(shopper, "B-10", 10)
+      #expect(try update(["redemptionId": .string(code), "purpose": "gift", "entity": entity]).int("billId") == later)
       #expect(try update(["externalReferenceNumber": "EXT-1", "purpose": "x", "entity": entity]).status == 200)
       let cases: [(Int64, JSONObject)] = [
         (748, ["redemptionId": .string(code), "entity": entity]), (749, ["purpose": "x", "entity": entity]),
@@ -183,6 +194,7 @@ struct TransferTests {
         (1212, ["redemptionId": .string(code), "purpose": "x",
                 "entity": ["type": "TREE", "identifierType": "id", "identifierValue": "1"]]),
         (8015, ["redemptionId": "nope00", "purpose": "x", "entity": entity]),
+        (750, ["redemptionId": .string(code), "customFields": ["a": "b"], "entity": entity]),
       ]
       for (wanted, body) in cases { #expect(try update(body).errorCode == wanted, "\(body.serialized)") }
     }
@@ -211,6 +223,10 @@ struct TransferTests {
         (82_323_277, ["eventName": "TransactionAdd", "billNumber": "NO"], who),
         (3918, ["eventName": "TransactionAdd", "billNumber": "U-1", "eventLogId": 1], who),
         (82_323_282, ["eventName": "TransactionAdd", "billNumber": "U-1", "itemCodes": ["TEA"]], who),
+        (82_323_282, ["eventName": "TransactionAdd", "billNumber": "U-1", "sourceProgramId": 7], who),
+        // The event that is named did not promise them.
+        (82_323_282, ["eventName": "GenericEvent", "billNumber": "U-1"], who),
+        (82_323_271, ["eventName": "GenericEvent"], who), (3918, ["eventName": "GenericEvent", "eventLogId": 1], who),
       ]
       for (code, body, query) in cases {
         let reply = try unlock(body, query)

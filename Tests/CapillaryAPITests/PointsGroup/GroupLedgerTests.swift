@@ -42,6 +42,8 @@ struct GroupLedgerTests {
       let named = try ask(
         "getLedgerExplodeInfo", ["eventName": "GroupTransactionAdd", "eventReferenceIds": String(bill)])
       #expect(named.text("events[0].eventLogId") == event, "\(named)")
+      #expect(try ask("getCustomerLedgerInfo", ["role": "secondary"]).int("ledgerDetails.totalEntries") == 1)
+      #expect(try ask("getCustomerLedgerInfo", ["role": "DRIVER"]).errorCode == 11018)
       #expect(try ask("getCustomerLedgerInfo", value: "9").errorCode == 1632)
       #expect(try ask("getCustomerLedgerInfo", name: "shoe").errorCode == 8013)
       #expect(try ask("getCustomerLedgerInfo", ["limit": "101"]).errorCode == 11029)

@@ -138,6 +138,38 @@ struct AddTransactionTests {
     }
   }
 
+  @Test("who does not wait for the loyalty engine is told that it is queued, and nothing of what it did")
+  func queued() throws {
+    try withSandbox { api in
+      let shopper = try api.shopper()
+      let (who, replay) = (["identifierName": "mobile"] as KeyValuePairs, [("X-CAP-DIRECT-REPLAY", "true")])
+      func body(_ number: String) -> JSONValue {
+        [
+          "type": "REGULAR", "billNumber": .string(number), "billAmount": 100, "identifierType": "mobile",
+          "identifierValue": .string(shopper.mobile), "source": "INSTORE",
+        ]
+      }
+      let path = "/v2/transactions?identifierValue=\(shopper.mobile)"
+      for reply in [
+        try api.post(path + "&use_asynch=true", query: who, json: body("T-1")),
+        try api.post(path + "&use_async=true", query: who, json: body("T-2")),
+        try api.post(path, query: who, json: body("T-3"), headers: replay),
+      ] {
+        #expect(reply.status == 200 && reply.warningCodes == [687], "\(reply)")
+        #expect(reply["sideEffects"]?.list.isEmpty == true)
+      }
+      let bulk = try api.post("/v2/transactions/bulk", json: [body("T-4")], headers: replay)
+      #expect(bulk.int("response[0].warnings[0].code") == 687, "\(bulk)")
+      let old = try api.post(
+        "/v1.1/transaction/add?format=json",
+        json: [
+          "root": ["transaction": ["type": "regular", "number": "T-5", "amount": "100", "customer": ["mobile": .string(shopper.mobile)]]]
+        ], headers: replay)
+      #expect(old.text("response.transactions.transaction[0].item_status.message")?.hasSuffix("updated later.") == true)
+      #expect(try api.balance(of: shopper) == Amount(50))
+    }
+  }
+
   @Test("unknown tenders, attributes and fields are warned of and left out")
   func warnings() throws {
     try withSandbox { api in

@@ -137,6 +137,15 @@ struct ReturnTests {
       #expect(try api.giveBack(nil, "N-1", "LINE_ITEM", 120, ["lineItemsV2": [line("CUP", 1, 120)]]).status == 200)
       #expect(
         try api.giveBack(nil, "N-1", "LINE_ITEM", 240, ["lineItemsV2": [line("CUP", 2, 120)]]).errorCode == 626)
+      // A customer's bill that is brought back as nobody's is still the customer's.
+      let shopper = try api.shopper()
+      _ = try api.sell(shopper, "R-1", 100)
+      let back = try api.giveBack(nil, "R-1", "AMOUNT", 40)
+      #expect(back.status == 200 && back.warningCodes == [9616], "\(back)")
+      #expect(try api.balance(of: shopper) == Amount(6))
+      try api.switchConfig("CONF_LOYALTY_IS_BILL_NUMBER_UNIQUE", "0")
+      _ = try api.sell(shopper, "R-1", 100)
+      #expect(try api.giveBack(nil, "R-1", "AMOUNT", 40).errorCode == 9614)
     }
   }
 }

@@ -20,6 +20,17 @@ struct SideEffectTests {
       #expect(sold["sideEffects[1].awardedValue"]?.amount == Amount(50))
       #expect(sold.text("sideEffects[1].alternateCurrencyIdentifier") == "gems")
       #expect(sold.text("sideEffects[2].couponType") == "ABS")
+      let raw = try api.post(
+        "/v2/transactions?rawSideEffects=true",
+        query: ["identifierName": "mobile", "identifierValue": try api.shopper("919812300002").mobile],
+        json: ["type": "REGULAR", "billNumber": "E-9", "billAmount": 1000])
+      #expect(raw["rawSideEffects"]?.list.compactMap { $0["type"]?.text } == ["AWARD", "AWARD", "PE_ISSUE_VOUCHER"])
+      #expect(raw.text("rawSideEffects[1].pointTypeName") == "Gems_REGULAR", "\(raw)")
+      #expect(raw.text("rawSideEffects[1].points") == "50.000" && raw.text("rawSideEffects[1].sourceValue") == "1000.0")
+      #expect(raw.text("rawSideEffects[2].voucherCode") == raw.text("sideEffects[2].couponCode"))
+      #expect(raw.text("rawSideEffects[2].sourceId").flatMap(Int64.init) == raw.int("createdId"))
+      let days = /(Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} [0-9]{2} [0-9:]{8} IST 20[0-9]{2}/
+      #expect(try days.wholeMatch(in: raw.text("rawSideEffects[2].issueDate") ?? "") != nil)
       let code = try #require(sold.text("sideEffects[2].couponCode"))
       let held = try api.store.read { session in
         try Int64.fetchOne(session.db, sql: "SELECT customer_id FROM coupon WHERE code = ?", arguments: [code])

@@ -52,6 +52,11 @@ struct TransactionV1FailureTests {
         (662, bill("V-1", "10", ["line_items": line("A", ["value": "-1"])])),
         (663, bill("V-1", "10", ["line_items": line("A", ["rate": "-1"])])),
         (664, bill("V-1", "10", ["line_items": line("A", ["discount": "-1"])])),
+        (608, bill("V-1", "10", ["line_items": line("A", ["returnable": "perhaps"])])),
+        (645, bill("V-1", "10", ["type": "not_interested", "line_items": line("A", ["returnable": "perhaps"])])),
+        (610, bill("V-1", "10", ["customer": ["mobile": "919812300009", "source": "MARS"]])),
+        (652, bill("V-1", "10", ["customer": ["external_id": .string(String(repeating: "9", count: 251))]])),
+        (1103, bill("V-1", "10", ["shipping_source_till_code": "no.such"])),
         (640, bill("V-1", "10", ["redemptions": ["points_redemptions": ["id": "1"]]])),
         (640, bill("V-1", "10", ["redemptions": ["coupon_redemptions": ["id": "1"]]])),
         (1636, bill("V-1", "10", ["outlier_status": "ODD"])),
@@ -66,6 +71,57 @@ struct TransactionV1FailureTests {
       }
       #expect(try api.purchases(of: shopper) == .zero)
       #expect(try api.purchases(of: other) == Amount(100))
+    }
+  }
+
+  @Test("a customer who may not be registered so keeps the bill out")
+  func registration() throws {
+    try withSandbox { api in
+      let byMail: JSONObject = ["customer": ["email": "new@example.com"]]
+      let cases: [(Int64, String, String, JSONObject)] = [
+        (651, "CONF_USERS_IS_MOBILE_REQUIRED", "1", byMail), (659, "CONF_USERS_IS_EMAIL_REQUIRED", "1", [:]),
+        (658, "CONF_ALLOW_REGISTRATION_FROM_ANY_IDENTIFIERS", "0", byMail),
+      ]
+      for (code, key, value, customer) in cases {
+        let before = try api.store.read { try $0.configs.text(key) ?? "0" }
+        try api.switchConfig(key, value)
+        #expect(try api.billV1(bill("V-1", "10", customer)).itemCodes == [code], "\(key)")
+        try api.switchConfig(key, before)
+      }
+      #expect(try api.get("/v2/transactions/getByBillNumber/V-1").errorCode == 688)
+    }
+  }
+
+  @Test("the mark of fraud keeps bills out where customers have no status")
+  func fraud() throws {
+    try withSandbox { api in
+      let shopper = try api.shopper()
+      try api.markFraud(shopper)
+      let v2: JSONObject = ["type": "REGULAR", "billNumber": "V-2", "billAmount": 10]
+      #expect(try api.billV1(bill("V-1", "10")).itemCodes == [600])
+      try api.switchConfig("CONF_CUSTOMER_STATUS_ENABLED", "0")
+      #expect(try api.billV1(bill("V-2", "10")).itemCodes == [618])
+      #expect(try api.bill(shopper, v2).errorCode == 3045)
+      #expect(try api.purchases(of: shopper) == Amount(10))
+    }
+  }
+
+  @Test("a line is cancelled once")
+  func cancelling() throws {
+    try withSandbox { api in
+      let shopper = try api.shopper()
+      _ = try api.sell(shopper, "C", 100, ["lineItemsV2": [line2("TEA", 60), line2("CUP", 40)]])
+      func cancel(_ type: String) throws -> [Int64] {
+        try api.billV1(
+          bill("C", "60", ["type": "return", "return_type": .string(type), "line_items": line("TEA", ["amount": "60"])])
+        ).itemCodes
+      }
+      #expect(try cancel("cancelled") == [600])
+      #expect(try cancel("cancelled") == [614])
+      #expect(try cancel("LINE_ITEM") == [629])
+      #expect(
+        try api.giveBack(shopper, "C", "CANCELLED", 60, ["lineItemsV2": [line2("TEA", 60)]]).errorCode == 626)
+      #expect(try api.balance(of: shopper) == Amount(4))
     }
   }
 
@@ -102,6 +158,12 @@ struct TransactionV1FailureTests {
       let many = JSONValue.array(Array(repeating: .object(bill("V-1", "1")), count: 101))
       let reply = try api.post("/v1.1/transaction/add?format=json", json: ["root": ["transaction": many]])
       #expect(reply.errorCode == 672, "\(reply)")
+      for empty in [["root": ["transaction": []]], ["root": [:]]] as [JSONValue] {
+        for path in ["add", "update", "add_with_local_currency"] {
+          let reply = try api.post("/v1.1/transaction/\(path)?format=json", json: empty)
+          #expect(reply.errorCode == 615, "\(path): \(reply)")
+        }
+      }
       let blocked = try api.shopper("919812300002")
       try api.block(blocked)
       #expect(

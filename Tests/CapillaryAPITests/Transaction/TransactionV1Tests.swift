@@ -137,6 +137,8 @@ struct TransactionV1Tests {
       #expect(try convert(["new_type": "RETURN"]).itemCodes == [1626])
       #expect(try convert(["new_type": "GIFT"]).itemCodes == [1623])
       #expect(try convert(["id": "12"]).itemCodes == [620])
+      #expect(try convert(["id": "twelve"]).itemCodes == [1628])
+      #expect(try convert(["id": ""]).itemCodes == [619])
       try api.switchConfig("CONF_RETRO_TRANSACTION_ENABLE", "0")
       #expect(try convert().itemCodes == [1631])
       try api.switchConfig("CONF_RETRO_TRANSACTION_ENABLE", "1")
@@ -168,6 +170,10 @@ struct TransactionV1Tests {
       try api.switchConfig("CONF_CURRENCY_CONVERSION_ENABLE", "0")
       #expect(
         try api.billV1(bill("V-3", "10", ["customer": customer, "currency_code": "USD"]), path: path).itemCodes == [682])
+      let v2 = try api.bill(
+        try api.shopper("919812300009"),
+        ["type": "REGULAR", "billNumber": "V-3", "billAmount": 10, "addWithLocalCurrency": true, "currencyCode": "USD"])
+      #expect(v2.errorCode == 1102, "\(v2)")
     }
   }
 

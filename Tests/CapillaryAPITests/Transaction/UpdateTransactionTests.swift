@@ -50,7 +50,8 @@ struct UpdateTransactionTests {
         (668, other, ["number": "U-1"]), (668, shopper, ["number": "NO"]), (1118, shopper, ["id": .int(returned)]),
         (1119, shopper, ["id": .int(id), "lineItems": [["id": 1]]]),
         (1120, shopper, ["id": .int(id), "lineItems": [["itemCode": "NO"]]]),
-        (8015, Shopper(id: 0, mobile: "919812399999"), ["id": .int(id)]),
+        (8015, Shopper(id: 0, mobile: "919812399999"), ["id": .int(id)]), (620, shopper, ["id": "many"]),
+        (1118, shopper, ["id": .int(id), "deliveryStatus": "LOST"]),
       ]
       for (code, shopper, body) in cases {
         let reply = try update(shopper, body)
@@ -86,6 +87,7 @@ struct UpdateTransactionTests {
       let other = try api.shopper("919812300002")
       let field = try field(api)
       let id = try api.sell(shopper, "U-1", 350)
+      let returned = try #require(try api.giveBack(shopper, "U-1", "AMOUNT", 10).int("createdId"))
       func update(_ item: JSONObject, _ shopper: Shopper?) throws -> TestReply {
         var item = item
         if let shopper { item["customer"] = ["mobile": .string(shopper.mobile)] }
@@ -103,7 +105,8 @@ struct UpdateTransactionTests {
         (620, ["id": "999999999"], shopper), (667, ["id": .int(id)], other), (668, ["number": "U-1"], other),
         (606, ["id": .int(id)], nil), (670, ["notes": "x"], shopper), (1636, ["id": .int(id), "delivery_status": "LOST"], shopper),
         (611, ["id": .int(id)], Shopper(id: 0, mobile: "919812399999")),
-        (1623, ["id": .int(id), "type": "GIFT"], shopper),
+        (1623, ["id": .int(id), "type": "GIFT"], shopper), (609, ["id": .int(returned)], shopper),
+        (609, ["id": .int(id), "line_items": ["line_item": ["itemCode": "NO"]]], shopper),
       ]
       for (code, item, shopper) in cases {
         let reply = try update(item, shopper)

@@ -83,6 +83,61 @@ struct RejectedTransactionTests {
     }
   }
 
+  @Test("causes are switched on one by one, and what nothing can mend is failed for good")
+  func causes() throws {
+    try withSandbox { api in
+      for cause in ["TENDER", "ITEM", "FIELD", "STORE"] {
+        try api.switchConfig("CONF_TRANSACTION_REJECTION_\(cause)_ENABLED", "0")
+      }
+      try api.store.write { session in
+        for (name, type, options) in [("wrap", "STRING", #"["box","bag"]"#), ("pieces", "INTEGER", "[]")] {
+          try session.db.execute(
+            sql: """
+              INSERT INTO field_definition (kind, scope, name, data_type, options)
+              VALUES ('EXTENDED', 'regular_transaction', ?, ?, ?)
+              """, arguments: [name, type, options])
+        }
+        session.referenceChanged()
+      }
+      let shopper = try api.shopper()
+      var number = 8200
+      func offer(_ change: JSONObject) throws -> TestReply {
+        number += 1
+        var body: JSONObject = ["type": "REGULAR", "billNumber": .string(String(number)), "billAmount": 10]
+        for member in change { body[member.name] = member.value }
+        return try api.bill(shopper, body)
+      }
+      func state() throws -> String? {
+        try ["OPEN", "PERMANENT_FAILED"].first { state in
+          try queue(api, "transactionNumber=\(number)&status=\(state)").int("pagination.total") == 1
+        }
+      }
+      let cases: [(String, Int64, String, JSONObject)] = [
+        ("TENDER", 842, "OPEN", ["paymentModes": [["mode": "Barter", "value": 10]]]),
+        ("ITEM", 683, "OPEN", ["lineItemsV2": [line("NEW-7", 1, 10)]]),
+        ("FIELD", 91015, "OPEN", ["extendedFields": ["wrap": "sack"]]),
+        ("FIELD", 91015, "PERMANENT_FAILED", ["extendedFields": ["pieces": "many"]]),
+        ("STORE", 671, "OPEN", ["attribution": ["createdBy": ["code": "no.such", "type": "TILL"]]]),
+      ]
+      for (cause, code, wanted, change) in cases {
+        // An article that was sold once is known from then on.
+        if cause != "ITEM" {
+          #expect(try offer(change).status == (cause == "STORE" ? 400 : 200))
+          #expect(try state() == nil)
+        }
+        try api.switchConfig("CONF_TRANSACTION_REJECTION_\(cause)_ENABLED", "1")
+        let refused = try offer(change)
+        #expect(refused.errorCode == code, "\(cause): \(refused)")
+        #expect(try state() == wanted, "\(cause)")
+        try api.switchConfig("CONF_TRANSACTION_REJECTION_\(cause)_ENABLED", "0")
+      }
+      let stuck = try queue(api, "status=PERMANENT_FAILED")
+      #expect(stuck.text("data[0].errors[0].value") == "many", "\(stuck)")
+      let tried = try api.post("/v2/organization/rejectedTransactions/retrigger", json: ["errorCode": ["91015"]])
+      #expect(tried.int("status.total") == 1)
+    }
+  }
+
   @Test("while the switch is off nothing is kept")
   func off() throws {
     try withSandbox { api in

@@ -17,6 +17,13 @@ import Testing
       ProgramRules.Bonus(
         name: "Special", rate: Amount(thousandths: 2500), lines: .init(skus: ["SKU-3001"])), big,
     ]
+    rules.currencies = [ProgramRules.Currency(identifier: "coin", name: "Coins", rate: Amount(1))]
+    rules.currencies[0].minimumBill = Amount(1000)
+    var second = ProgramRules.Redemption()
+    second.minimum = Amount(20)
+    var third = ProgramRules.Redemption()
+    third.maximum = Amount(5500)
+    rules.redemption.tiers = ["Gold": second, "Platinum": third]
     return rules
   }
 
@@ -163,7 +170,7 @@ struct Walk {
     kinds["redeem", default: 0] += 1
     let balance = Int(reference.accounts[who].points / 1000)
     let points = pick(1...6) == 1 ? pick(1...6000) : max(1, min(balance, pick(5...400)))
-    let isAllowed = (10...5000).contains(points) && reference.canSpend(who, Int64(points) * 1000)
+    let isAllowed = reference.mayRedeem(who, points)
     do {
       let redemption = try world.redeem(people[who], Amount(Int64(points)))
       #expect(isAllowed, "\(points) of \(balance) points were redeemed")
@@ -236,10 +243,20 @@ struct Walk {
 
   private mutating func compare(_ touched: [Int]) throws {
     let ids = touched.map { people[$0] }
-    let accounts = try world.store.read { session in
-      try ids.map { id in try #require(try session.enrollments(customer: id).first) }
+    let (accounts, coins) = try world.store.read { session in
+      (
+        try ids.map { id in try #require(try session.enrollments(customer: id).first) },
+        try ids.map { id in
+          try AlternateCurrencies.closing(customer: id, program: nil, until: nil, session).first?.balance ?? .zero
+        }
+      )
     }
     for (who, account) in zip(touched, accounts) { compare(who, account) }
+    for (who, coins) in zip(touched, coins) {
+      let wanted = reference.accounts[who].coins.values.reduce(0) { $0 + $1.given - $1.taken }
+      #expect(coins.thousandths == wanted, "coins of customer \(who) after \(kinds)")
+      if coins.thousandths != wanted { hasFailed = true }
+    }
   }
 
   private mutating func compare(_ who: Int, _ account: Enrollment) {

@@ -14,6 +14,10 @@ struct ReferenceLoyalty {
   static let tierDays: Int64 = 60
   static let renewal: Int64 = 5_000_000
   static let promiseDays: Int64 = 14
+  /// What may be redeemed at a time, by tier, in whole points.
+  static let redeemable: [ClosedRange<Int>] = [10...5000, 20...5000, 10...5500]
+  /// Bills from here on give coins, one for each hundred.
+  static let coinsFrom: Int64 = 1_000_000
 
   enum Basis { case bill, line, fixed }
 
@@ -46,6 +50,8 @@ struct ReferenceLoyalty {
     var tierEnd: Int64?
     /// Every movement of spendable points, signed.
     var book: [Int64] = []
+    /// Coins that bills gave, and what returns took back of them.
+    var coins: [Int64: (given: Int64, taken: Int64)] = [:]
 
     var points: Int64 { lots.reduce(0) { $1.isPromised ? $0 : $0 + $1.left } - owed }
     var promised: Int64 { lots.reduce(0) { $1.isPromised ? $0 + $1.left : $0 } }
@@ -147,6 +153,9 @@ struct ReferenceLoyalty {
       if points > 0 { give(who, lot(points, .line, line: line.id)) }
     }
     if amount >= 500_000 { give(who, lot(25_000, .fixed)) }
+    if amount >= ReferenceLoyalty.coinsFrom {
+      accounts[who].coins[bill] = (ReferenceLoyalty.share(amount, 1_000, 100_000), 0)
+    }
     upgrade(who)
   }
 
@@ -169,6 +178,10 @@ struct ReferenceLoyalty {
     line: (id: Int64, amount: Int64, returned: Int64)?
   ) {
     let isAll = before + amount >= whole
+    if let coins = accounts[who].coins[bill] {
+      let due = isAll ? coins.given : ReferenceLoyalty.share(coins.given, before + amount, whole)
+      accounts[who].coins[bill] = (coins.given, max(coins.taken, due))
+    }
     var used: [Int: Int64] = [:]
     var regular: Int64 = 0
     var promised: Int64 = 0
@@ -220,6 +233,10 @@ struct ReferenceLoyalty {
   }
 
   // MARK: - Redemptions, transfers, corrections
+
+  func mayRedeem(_ who: Int, _ points: Int) -> Bool {
+    ReferenceLoyalty.redeemable[accounts[who].tier - 1].contains(points) && canSpend(who, Int64(points) * 1000)
+  }
 
   func canSpend(_ who: Int, _ points: Int64) -> Bool { accounts[who].points >= points }
 
