@@ -187,7 +187,6 @@ enum PointsV2Error: APIError {
   case billUnknown
   case nothingPromised
   case identifierMissing
-  case temporary
 
   var code: Int {
     switch self {
@@ -206,7 +205,6 @@ enum PointsV2Error: APIError {
     case .tooManyDecimals: 878
     case .notEnrolled: 881
     case .invalidProgram: 885
-    case .temporary: 886
     case .invalidRedemption: 901
     case .redemptionUnknown: 902
     case .limitReached: 903
@@ -258,7 +256,6 @@ enum PointsV2Error: APIError {
     case .tooManyDecimals: "Points decimal precision not supported"
     case .notEnrolled: "Customer is not registered into the loyalty program."
     case .invalidProgram: "Invalid program id passed"
-    case .temporary: "Points transfer failed due to temporary system error"
     case .reversalTooLarge: "Points reversal failed due to insufficient points"
     case .invalidRedemption: "Invalid points or points redemption ID."
     case .redemptionUnknown: "Redemption ID does not exist."

@@ -91,9 +91,8 @@ enum AddTransactionV1 {
       bill_client_id: body.bill_client_id ?? "", type: stored.type.rawValue,
       delivery_status: stored.deliveryStatus.rawValue, parent_bill_number: stored.returnNumber,
       outlier_status: stored.outlierStatus.rawValue, customer: customer,
-      side_effects: V1SideEffects(
-        isDeferred ? [] : added.effects, customer: bill.customer, balance: balance,
-        try session.zone),
+      side_effects: try V1SideEffects(
+        isDeferred ? [] : added.effects, customer: bill.customer, balance: balance, session),
       points_deducted: isReturn ? added.pointsDeducted : nil, points_balance: isReturn ? balance ?? .zero : nil,
       source: stored.source,
       item_status: V1ItemStatus(

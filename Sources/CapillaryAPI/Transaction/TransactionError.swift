@@ -14,9 +14,7 @@ enum TransactionError: APIError {
   case elementWithoutCustomer
   case blocked(action: String, status: String, customer: Int64)
   case fraud(Int64)
-  case retrievalFailed
   case numberNotFound(String)
-  case cannotBeAdded
   case cannotBeUpdated(String)
   case lineWithoutItem
   case unknownItem(String)
@@ -36,9 +34,7 @@ enum TransactionError: APIError {
     case .customerMissing: 1104
     case .elementWithoutCustomer: 8084
     case .blocked, .fraud: 3045
-    case .retrievalFailed: 500
     case .numberNotFound: 688
-    case .cannotBeAdded: 686
     case .cannotBeUpdated: 1118
     case .lineWithoutItem: 678
     case .unknownItem: 683
@@ -63,9 +59,7 @@ enum TransactionError: APIError {
       "\(action) is not allowed for the customer with id \(customer) as the status is \(status)"
     case .fraud(let customer):
       "Transaction is not allowed for the customer with ID \(customer) as the customer is marked as fraud."
-    case .retrievalFailed: "Transaction retrieval unsuccessful"
     case .numberNotFound(let number): "\(number) bill number not found"
-    case .cannotBeAdded: "Transaction cannot be added"
     case .cannotBeUpdated(let name): "Transaction could not be updated, \(name) is invalid"
     case .lineWithoutItem: "Invalid item SKU passed"
     case .unknownItem(let sku): "invalid item code: \(sku)"

@@ -53,6 +53,8 @@ struct V1SideEffects: Encodable, Sendable {
     var awarded_points: Amount?
     var total_points: Amount?
     var customer_id: String?
+    /// Where points are told by program. The name is our own: the documentation has the switch, not the form.
+    var program_id: String?
     var previous_slab_name: String?
     var previous_slab_number: String?
     var upgraded_slab_name: String?
@@ -70,12 +72,22 @@ struct V1SideEffects: Encodable, Sendable {
   }
 
   /// - Parameter balance: the customer's points after the bill.
-  init(_ effects: [SideEffect], customer: Int64?, balance: Amount?, _ zone: Zone) {
+  init(_ effects: [SideEffect], customer: Int64?, balance: Amount?, _ session: Session) throws {
     effect = []
+    let zone = try session.zone
     let regular = effects.compactMap { effect -> PointsAward? in
       if case .points(let award) = effect, award.category == .regular { award } else { nil }
     }
-    if !regular.isEmpty {
+    if !regular.isEmpty, try session.configs.isOn("CONF_ENABLE_GROUP_POINTS_BY_PROGRAM") {
+      for program in try session.programs.all {
+        let own = regular.filter { $0.program == program.id }
+        guard let account = own.first?.enrollment else { continue }
+        effect.append(
+          Effect(
+            awarded_points: own.reduce(.zero) { $0 + $1.points }, total_points: try session.enrollment(account)?.points,
+            customer_id: customer.map { String($0) }, program_id: String(program.id), type: "points"))
+      }
+    } else if !regular.isEmpty {
       effect.append(
         Effect(
           awarded_points: regular.reduce(.zero) { $0 + $1.points }, total_points: balance,

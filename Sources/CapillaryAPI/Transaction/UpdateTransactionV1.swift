@@ -150,8 +150,8 @@ enum UpdateTransactionV1 {
       customer: shown, billing_time: try session.zone.dateTime(bill.billedAt), number: bill.number,
       type: bill.type.rawValue, delivery_status: bill.deliveryStatus.rawValue, old_id: id,
       old_type: BillType.notInterested.rawValue, id: bill.id,
-      side_effects: V1SideEffects(
-        added.effects, customer: customer.id, balance: Amount(shown.loyalty_points), try session.zone),
+      side_effects: try V1SideEffects(
+        added.effects, customer: customer.id, balance: Amount(shown.loyalty_points), session),
       item_status: V1ItemStatus(
         code: 1630, message: "Transaction retrospectively marked REGULAR, Transaction added successfully"))
   }

@@ -73,7 +73,7 @@ struct AddTransactionTests {
         (680, ["lineItemsV2": [line("A", 1, 1, ["addOnDetails": [["quantity": 1]]])]]),
         (681, ["lineItemsV2": [line("A", 1, 1, ["splitDetails": [["quantity": 1]]])]]),
         (9606, ["addWithLocalCurrency": true]), (1102, ["addWithLocalCurrency": true, "currencyCode": "XXX"]),
-        (631, ["lineItemsV2": [line("A", 1, 1, ["type": "RETURN"])]]),
+        (631, ["lineItemsV2": [line("A", 1, 1, ["type": "RETURN"])]]), (678, ["lineItemsV2": [["qty": 1, "amount": 1]]]),
       ]
       for (code, change) in cases {
         var body: JSONObject = ["type": "REGULAR", "billNumber": "T-1", "billAmount": 10]

@@ -211,6 +211,25 @@ struct SideEffectTests {
         try LoyaltyStanding.all(of: shopper.id, session).map { "\($0.programName) \($0.points.plain)" }
       }
       #expect(points == ["Demo Rewards 40", "Delhi 1", "Cards 2"])
+      // v1.1 tells points as one sum, or by program.
+      func told(_ number: String) throws -> [String] {
+        let reply = try api.post(
+          "/v1.1/transaction/add?format=json",
+          json: [
+            "root": [
+              "transaction": [
+                "type": "regular", "number": .string(number), "amount": "100",
+                "customer": ["mobile": .string(shopper.mobile)],
+              ]
+            ]
+          ], as: .otherTill("till.del1"))
+        return reply["response.transactions.transaction[0].side_effects.effect"]?.list.map { effect in
+          "\(effect["awarded_points"]?.amount?.plain ?? "") of \(effect["total_points"]?.amount?.plain ?? "")"
+        } ?? []
+      }
+      #expect(try told("S-5") == ["11 of 50"])
+      try api.switchConfig("CONF_ENABLE_GROUP_POINTS_BY_PROGRAM", "1")
+      #expect(try told("S-6") == ["10 of 60", "1 of 3"])
     }
   }
 }
