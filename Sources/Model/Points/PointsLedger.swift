@@ -247,8 +247,8 @@ public enum PointsLedger {
     _ event: (name: String?, log: Int64?), _ bucket: MovedBucket, _ session: Session
   ) throws -> Bool {
     guard event.name != nil || event.log != nil else { return true }
-    return try session.db.cachedStatement(
-      sql: """
+    return try session.statement(
+      """
         SELECT 1 FROM points_entry e JOIN points_event v ON v.id = e.event_id
         WHERE e.id = ?1 AND (?2 IS NULL OR v.name = ?2 COLLATE NOCASE) AND (?3 IS NULL OR v.id = ?3)
         """

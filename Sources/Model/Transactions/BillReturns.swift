@@ -173,8 +173,8 @@ extension BillEntry {
 
   /// Whether an earlier return cancelled a line of the article.
   private func isCancelled(_ sku: String, of original: Bill) throws -> Bool {
-    try session.db.cachedStatement(
-      sql: """
+    try session.statement(
+      """
         SELECT 1 FROM bill b JOIN bill_line l ON l.bill_id = b.id
         WHERE b.original_id = ? AND b.return_type = 'CANCELLED' AND l.sku = ? COLLATE NOCASE LIMIT 1
         """
