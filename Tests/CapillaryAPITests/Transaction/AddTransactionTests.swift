@@ -173,7 +173,6 @@ struct AddTransactionTests {
   @Test("unknown tenders, attributes and fields are warned of and left out")
   func warnings() throws {
     try withSandbox { api in
-      try api.switchConfig("CONF_TRANSACTION_REJECTION_TENDER_ENABLED", "0")
       let shopper = try api.shopper()
       let reply = try api.bill(
         shopper,
