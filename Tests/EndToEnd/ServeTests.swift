@@ -80,7 +80,7 @@ import Testing
     for (wrong, told) in [
       ("    sercet: demo-secret", "unknown key 'sercet' in client: did you mean 'secret'?"),
       ("    secret:", "client needs 'secret'"), ("    secret: demo-secret\n    till: till.blr2", "a key stands twice"),
-      ("    secret: [", "not YAML: "),
+      ("    secret: [", "not YAML: "), ("    secret: \"\u{1}\"", "not YAML: control characters are not allowed"),
     ] {
       var changed = lines
       changed[line] = wrong

@@ -2,19 +2,6 @@ import Model
 
 /// `GET /api_gateway/v2/audits`: what calls changed of a customer or a card, a record for each call.
 enum AuditsEndpoint {
-  struct Answer: Encodable, Sendable {
-    var data: [Record]
-    var pagination: Page
-  }
-
-  struct Page: Encodable, Sendable {
-    var totalElements: Int64
-    var totalPages: Int64
-    var numberOfElements: Int
-    /// Counted from 0.
-    var number: Int64
-  }
-
   struct Record: Encodable, Sendable {
     @Nullable var updatedByUser: String?
     var updatedBy: Int64
@@ -65,10 +52,8 @@ enum AuditsEndpoint {
     let organization = try session.organization.id
     let showsContext = query.flag("includeUserContext")
     return Reply(
-      Answer(
-        data: records.map { Record($0, filter, organization, showsContext) },
-        pagination: Page(
-          totalElements: total, totalPages: (total + limit - 1) / limit, numberOfElements: records.count, number: page)))
+      NumberedList(
+        records.map { Record($0, filter, organization, showsContext) }, page: page, size: limit, total: total))
   }
 
   private static func filter(_ query: Query, _ session: Session) throws -> Audits.Filter {
@@ -88,7 +73,10 @@ enum AuditsEndpoint {
     filter.value = query["referenceValue"]
     filter.source = query["source"]
     filter.from = try moment("startDate", query, session)
-    filter.to = try moment("endDate", query, session)
+    // A day alone is meant with all of it.
+    filter.to = try moment("endDate", query, session).map { end in
+      query["endDate"]?.contains(":") == true ? end : try session.zone.endOfDay(end).adding(milliseconds: 999)
+    }
     return filter
   }
 
@@ -103,7 +91,7 @@ enum AuditsEndpoint {
   /// A moment in the organization's zone.
   private static func moment(_ name: String, _ query: Query, _ session: Session) throws -> Timestamp? {
     guard let text = query[name] else { return nil }
-    guard let moment = try session.zone.moment(text) else {
+    guard let moment = try session.zone.wallMoment(text) else {
       throw PlatformError.invalidInput("\(name): a date such as 2026-08-18 12:00:00 was expected.")
     }
     return moment

@@ -9,18 +9,6 @@ enum WorkflowEndpoint {
     var data: Item
   }
 
-  struct List: Encodable, Sendable {
-    var data: [Item]
-    var pagination: Page
-  }
-
-  struct Page: Encodable, Sendable {
-    var totalElements: Int64
-    var totalPages: Int64
-    var numberOfElements: Int
-    var number: Int64
-  }
-
   struct Item: Encodable, Sendable {
     var requestId: String
     var userId: Int64
@@ -149,11 +137,7 @@ enum WorkflowEndpoint {
     let number = min(max(query.int("PageNo") ?? 0, 0), 1_000_000)
     let (total, requests) = try Workflows.list(filter, limit: limit, offset: number * limit, session)
     return Reply(
-      List(
-        data: try requests.map { try item($0, session) },
-        pagination: Page(
-          totalElements: total, totalPages: (total + limit - 1) / limit, numberOfElements: requests.count,
-          number: number)))
+      NumberedList(try requests.map { try item($0, session) }, page: number, size: limit, total: total))
   }
 
   private static func kind(_ call: Call) throws -> Kind {

@@ -141,12 +141,14 @@ public struct Router: Sendable {
     return scored.filter { $0.score > 6 }.sorted { $0.score > $1.score }.prefix(3).map(\.operation)
   }
 
-  /// 0 to 4 by the letter pairs that two segments share.
+  /// 0 to 4 by the letters that two segments have in common at their ends, which is where a slip leaves them alone.
   private func similarity(_ left: Substring, _ right: Substring) -> Int {
-    let first = Set(zip(left.utf8, left.utf8.dropFirst()).map { UInt16($0) << 8 | UInt16($1) })
-    let second = Set(zip(right.utf8.prefix(64), right.utf8.prefix(64).dropFirst()).map { UInt16($0) << 8 | UInt16($1) })
-    guard !first.isEmpty, !second.isEmpty else { return 0 }
-    return first.intersection(second).count * 8 / (first.count + second.count)
+    let (left, right) = (left.utf8, right.utf8.prefix(64))
+    let shorter = min(left.count, right.count)
+    guard shorter > 0 else { return 0 }
+    let start = zip(left, right).prefix { $0 == $1 }.count
+    let end = zip(left.reversed(), right.reversed()).prefix(shorter - start).prefix { $0 == $1 }.count
+    return 4 * (start + end) / max(left.count, right.count)
   }
 }
 

@@ -63,7 +63,13 @@ public enum SeedLoader {
     guard !names.isEmpty else { throw SeedError(file: folder, line: 0, message: "the folder holds no .yaml file") }
     let files = try names.map { name in
       let data = try Data(contentsOf: URL(fileURLWithPath: folder).appendingPathComponent(name))
-      return (name: name, text: String(decoding: data, as: UTF8.self))
+      let text = String(decoding: data, as: UTF8.self)
+      // What is no text would be taken for names with odd characters.
+      if String(data: data, encoding: .utf8) == nil {
+        let place = text.firstIndex(of: "\u{FFFD}").map { text.distance(from: text.startIndex, to: $0) }
+        throw SeedError(file: name, line: SeedError.line(of: place ?? 0, in: text), message: "the file is not UTF-8")
+      }
+      return (name: name, text: text)
     }
     return try read(files: files)
   }
@@ -122,11 +128,18 @@ public enum SeedLoader {
 }
 
 extension SeedError {
+  /// The line, from 1, of a character.
+  fileprivate static func line(of offset: Int, in text: String) -> Int {
+    text.prefix(offset).count(where: \.isNewline) + 1
+  }
+
   init(_ error: YamlError, file: String) {
     switch error {
     case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
       .composer(_, let problem, let mark, _):
       self.init(file: file, line: mark.line, message: "not YAML: \(problem)")
+    case .reader(let problem, let offset, _, let text):
+      self.init(file: file, line: SeedError.line(of: offset ?? 0, in: text), message: "not YAML: \(problem)")
     case .duplicatedKeysInMapping(let duplicates, let context):
       self.init(
         file: file, line: context.mark.line,

@@ -3,7 +3,7 @@ import GRDB
 
 /// What a failed write would have made twice.
 public struct UniqueViolation: Error, CustomStringConvertible {
-  /// The columns of which the schema wants each value once: `coupon_series.id`.
+  /// The columns of which the schema wants each value once, with their tables: `coupon_series.id`.
   public let columns: String
 
   /// nil for any other error.
@@ -14,5 +14,8 @@ public struct UniqueViolation: Error, CustomStringConvertible {
     columns = String(message[mark.upperBound...])
   }
 
-  public var description: String { "there is another with the same value of \(columns)" }
+  public var description: String {
+    let names = columns.components(separatedBy: ", ").map { $0.components(separatedBy: ".").last ?? $0 }
+    return "there is another with the same \(names.joined(separator: " and "))"
+  }
 }

@@ -65,7 +65,7 @@ struct AuditTests {
       #expect(try records(audits(api, id, "&limit=1&pageNo=1")) == [all[1]])
       #expect(try audits(api, id, "&limit=1").int("pagination.totalPages") == 2)
       #expect(try records(audits(api, id, "&startDate=2026-03-02%2000:00:00")) == [all[0]])
-      #expect(try records(audits(api, id, "&endDate=2026-03-02")) == [all[1]])
+      #expect(try records(audits(api, id, "&endDate=2026-03-01")) == [all[1]])
       let fields = try audits(api, id, "&referenceType=StandardField")
       #expect(records(fields).flatMap { events($0) } == ["Standard Fields LastName: NA > Das", "Standard Fields FirstName: NA > Nila"])
       #expect(try audits(api, id, "&referenceValue=pune").int("pagination.totalElements") == 1)

@@ -109,7 +109,7 @@ struct SeedMistakeTests {
     let series = "  - { id: 7, valid_days: 9, settings: { description: D, discountCode: D, discountType: ABS, discountValue: 1, clientHandlingType: DISC_CODE, smsTemplate: S } }\n"
     let base = SeedMistakeTests.customer("{ days_ago: 9, bill: B-1, amount: 100 }")
     let error = try #require(mistake(base + "\ncoupon_series:\n" + series + series))
-    #expect(error.message == "there is another with the same value of coupon_series.id", "\(error)")
+    #expect(error.message == "there is another with the same id", "\(error)")
   }
 
   @Test(
