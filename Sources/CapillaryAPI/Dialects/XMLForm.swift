@@ -74,19 +74,26 @@ enum XMLForm {
   private final class TreeBuilder: NSObject, XMLParserDelegate {
     private struct Element {
       var name: String
-      var members = JSONObject()
       var text = ""
+      /// Names in the order in which they came first, and what came under each: lists of any length grow in place.
+      private var names: [String] = []
+      private var children: [String: [JSONValue]] = [:]
+
+      init(name: String) { self.name = name }
 
       var value: JSONValue {
-        members.isEmpty ? .string(text.trimmed) : .object(members)
+        guard !names.isEmpty else { return .string(text.trimmed) }
+        return .object(
+          JSONObject(
+            names.map { name in
+              let values = children[name] ?? []
+              return (name, values.count == 1 ? values[0] : .array(values))
+            }))
       }
 
       mutating func add(_ name: String, _ value: JSONValue) {
-        switch members[name] {
-        case nil: members[name] = value
-        case .array(let elements): members[name] = .array(elements + [value])
-        case let first?: members[name] = .array([first, value])
-        }
+        children[name, default: []].append(value)
+        if children[name]?.count == 1 { names.append(name) }
       }
     }
 

@@ -17,6 +17,15 @@ import Testing
     #expect(try parse("<r><c>1</c><c>2</c><c>3</c></r>") == #"{"c":["1","2","3"]}"#)
   }
 
+  @Test func aListTakesTimeByItsLength() throws {
+    let text = "<r>" + String(repeating: "<c>1</c><d/>", count: 100_000) + "</r>"
+    let start = ContinuousClock.now
+    let tree = try XMLForm.parse(Array(text.utf8))
+    #expect(tree["c"]?.list.count == 100_000 && tree["d"]?.list.count == 100_000)
+    // It took minutes when each element copied those before it.
+    #expect(ContinuousClock.now - start < .seconds(30))
+  }
+
   @Test(arguments: ["", "<a>", "text", "<a></b>", "<a>&undefined;</a>"])
   func whatIsNoDocumentIsRefused(_ text: String) {
     #expect(throws: PlatformError.self) { try XMLForm.parse(Array(text.utf8)) }
