@@ -126,23 +126,36 @@ extension CustomerBody {
   }
 
   /// What the model changes: of the profile of the given source, the body's profile of that source, or its first.
-  func update(source: String?, account: String?, _ warnings: inout [Warning], _ session: Session) throws
-    -> CustomerUpdate
-  {
+  ///
+  /// - Parameter addsSources: whether profiles of other sources are changed and added as well, as by the look-up form.
+  func update(
+    source: String?, account: String?, addsSources: Bool, _ warnings: inout [Warning], _ session: Session
+  ) throws -> CustomerUpdate {
     let profiles = profiles ?? []
     let source = source ?? profiles.first?.source ?? Sources.instore
-    let profile = profiles.first { ($0.source ?? source).uppercased() == source.uppercased() } ?? profiles.first
-    return CustomerUpdate(
-      source: source, account: account ?? profile?.accountId,
-      profile: try profile.map { profile in
-        CustomerUpdate.Profile(
-          firstName: profile.firstName, lastName: profile.lastName,
-          identifiers: (profile.identifiers ?? []).compactMap(\.identifier),
-          channels: try CustomerFields.channels(profile.commChannels),
-          fields: try CustomerFields.custom(profile.fields, session))
-      },
+    let others = addsSources ? profiles.filter { !$0.isOf(source) } : []
+    let profile = profiles.first { $0.isOf(source) } ?? (others.isEmpty ? profiles.first : nil)
+    var update = CustomerUpdate(
+      source: source, account: account ?? profile?.accountId, profile: try profile?.change(session),
       loyaltyType: try loyaltyType(), extendedFields: try CustomerFields.extended(extendedFields, &warnings, session),
       associatedWith: associatedWith)
+    update.others = try others.map {
+      .init(source: $0.source ?? source, account: $0.accountId, profile: try $0.change(session))
+    }
+    return update
+  }
+}
+
+extension CustomerBody.Profile {
+  /// Whether it is of a source; one that names none is of any.
+  fileprivate func isOf(_ source: String) -> Bool {
+    (self.source ?? source).trimmed.uppercased() == source.trimmed.uppercased()
+  }
+
+  fileprivate func change(_ session: Session) throws -> CustomerUpdate.Profile {
+    CustomerUpdate.Profile(
+      firstName: firstName, lastName: lastName, identifiers: (identifiers ?? []).compactMap(\.identifier),
+      channels: try CustomerFields.channels(commChannels), fields: try CustomerFields.custom(fields, session))
   }
 }
 

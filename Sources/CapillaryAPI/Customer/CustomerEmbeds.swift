@@ -12,6 +12,7 @@ enum CustomerEmbeds {
         object.loyaltyProgramDetails = try programs(customer, query, session)
         object.groupLoyaltyProgramDetails = try group(customer, session)
       case "gapdetails" where customer.loyaltyType == .loyalty: object.gapDetails = try gaps(customer, session)
+      case "gapdetails": object.warn(.gapDetailsMissing)
       case "promotionalpoints" where customer.loyaltyType == .loyalty:
         object.promotionalPoints = try promotional(customer, session)
       case "expiryschedules" where customer.loyaltyType == .loyalty:
@@ -26,10 +27,17 @@ enum CustomerEmbeds {
       case "customerimage": object.customerImage = try ImagesEndpoint.embedded(customer.id, call, session)
       case "associatedimages": object.associatedImages = []
       case "ignorecarddetails": object.cardDetails = RawJSON("[]")
-      case "customerstatus": object.customerStatus = try .init(customer, session)
+      case "segments":
+        var segments = JSONObject()
+        for segment in try Segments.of(customer.id, session) { segments[segment.name] = .string(segment.partition) }
+        object.segments = RawJSON(segments.serialized)
+      case "customerstatus" where try StatusEndpoint.isOn(session):
+        object.customerStatus = try .init(customer, session)
+      case "customerstatus": object.warn(CustomerV2Error.statusUnavailable)
       default: break
       }
     }
+    try warnOfGaps(&object, query, session)
     try CustomerGroups.fill(&object, customer, query, session)
     if query.flag("includedFraudDetails") {
       let mark = try CustomerFraud.mark(of: customer.id, session)
@@ -37,6 +45,21 @@ enum CustomerEmbeds {
         markedBy: try mark.map { try session.reference(EntityForms.self)[$0.till] } ?? RawJSON("{}"),
         modifiedOn: try session.zone.iso(mark?.at ?? customer.updatedAt),
         status: customer.fraudStatus == "NONE" ? "NOT_FRAUD" : customer.fraudStatus)
+    }
+  }
+
+  /// Says what the gaps that were asked for lack: the standing that they are shown in, or a rule that keeps a tier.
+  private static func warnOfGaps(_ object: inout CustomerObject, _ query: Query, _ session: Session) throws {
+    guard query["gapToUpgrade"] ?? query["gapToRenew"] != nil else { return }
+    guard let standings = object.loyaltyProgramDetails, !standings.isEmpty else {
+      return object.warn(.gapDetailsMissing)
+    }
+    guard query["gapToRenew"] != nil else { return }
+    for standing in standings where standing.slabSNo > 1 {
+      guard let rules = try standing.programId.flatMap({ try session.programs[$0] })?.rules.tiers else { continue }
+      if rules.renewalPurchases == nil, rules.renewalVisits == nil, rules.renewalPoints == nil {
+        object.warn(.noDowngradeStrategy)
+      }
     }
   }
 
@@ -135,5 +158,35 @@ enum CustomerEmbeds {
       }
     }
     return points
+  }
+}
+
+/// What is missing of the details that were asked for.
+enum CustomerReadWarning: APIError {
+  case gapDetailsMissing
+  case noDowngradeStrategy
+
+  var code: Int {
+    switch self {
+    case .gapDetailsMissing: 8076
+    case .noDowngradeStrategy: 91010
+    }
+  }
+
+  var message: String {
+    switch self {
+    case .gapDetailsMissing: "Gap details missing"
+    case .noDowngradeStrategy: "Downgrade strategy is not configured."
+    }
+  }
+}
+
+extension CustomerObject {
+  fileprivate mutating func warn(_ warning: CustomerReadWarning) { warn(warning as any APIError) }
+
+  /// The same warning of several blocks is one.
+  fileprivate mutating func warn(_ error: any APIError) {
+    let warning = Warning(code: error.code, message: error.message)
+    if !warnings.contains(warning) { warnings.append(warning) }
   }
 }

@@ -7,19 +7,20 @@ enum CustomerLoyalty {
   /// A program that the customer was in before is left as it is, with the tier and points that the body says.
   static func join(
     _ customer: Int64, _ enrollments: [CustomerBody.Enrollment], _ call: Call, _ session: WriteSession
-  ) throws -> [JSONValue] {
+  ) throws -> [SideEffectForm] {
     let programs = try session.programs
     let till = call.caller.till.id
     var wanted = enrollments.filter { $0.programId.map { programs[$0] != nil } ?? false }
     wanted = try wanted.filter { try session.enrollment(customer: customer, program: $0.programId ?? 0) == nil }
     let all = call.query.flag("mlp_single_enroll") ? programs.all.map(\.id) : wanted.compactMap(\.programId)
-    try Loyalty.enroll(customer: customer, till: till, also: all, session)
-    return try wanted.flatMap { try start($0, customer, till, session) }
+    let given = try Loyalty.enroll(customer: customer, till: till, also: all, session)
+    return SideEffectForm.list(given, of: customer, try session.zone)
+      + (try wanted.flatMap { try start($0, customer, till, session) })
   }
 
   private static func start(
     _ enrollment: CustomerBody.Enrollment, _ customer: Int64, _ till: Int64, _ session: WriteSession
-  ) throws -> [JSONValue] {
+  ) throws -> [SideEffectForm] {
     guard let program = enrollment.programId.flatMap({ try? session.programs[$0] }),
       let account = try session.enrollment(customer: customer, program: program.id)
     else { return [] }
@@ -36,11 +37,6 @@ enum CustomerLoyalty {
       customer: customer, program: program.id, points: points,
       expiresAt: enrollment.pointsExpiryDate.flatMap { zone.moment($0) },
       .init(.customerRegistration, till: till, reason: "Enrolment"), session)
-    return [
-      [
-        "entityType": "USER", "rawAwardedPoints": .amount(award.rawPoints), "awardedPoints": .amount(award.points),
-        "customerId": .int(customer), "type": "points",
-      ]
-    ]
+    return SideEffectForm.list([.points(award)], of: customer, zone)
   }
 }

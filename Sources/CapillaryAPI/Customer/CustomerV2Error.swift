@@ -46,6 +46,14 @@ enum CustomerV2Error: APIError {
   case pastDate(String)
   case dateFormat(String)
   case farFuture(String)
+  case invalidExternalID
+  case alreadyRegistered
+  case alreadyMerged(Int64)
+  case primaryMismatch
+  case invalidEntity
+  case invalidSourceOrAccount
+  case statusUnavailable
+  case noDefaultStatusLabel
 
   var code: Int {
     switch self {
@@ -92,6 +100,14 @@ enum CustomerV2Error: APIError {
     case .pastDate: 1215
     case .dateFormat: 1216
     case .farFuture: 1217
+    case .invalidExternalID: 8020
+    case .alreadyRegistered: 8028
+    case .alreadyMerged: 8067
+    case .primaryMismatch: 8075
+    case .invalidEntity: 8085
+    case .invalidSourceOrAccount: 8127
+    case .statusUnavailable: 8088
+    case .noDefaultStatusLabel: 8107
     }
   }
 
@@ -143,6 +159,14 @@ enum CustomerV2Error: APIError {
     case .dateFormat(let name):
       "The date format used for \(name) is not supported. Enter the the date in (YYYY-MM-DD) format."
     case .farFuture(let name): "Date mentioned is a far future date. \(name) cannot be after 100 years from now."
+    case .invalidExternalID: "External ID validation failed"
+    case .alreadyRegistered: "Customer seems is already registered"
+    case .alreadyMerged(let id): "Same Customer found in other sources, Merge already done with userId \(id)"
+    case .primaryMismatch: "Primary identifier not matching with other identifiers"
+    case .invalidEntity: "Invalid org entity passed"
+    case .invalidSourceOrAccount: "Invalid source or accountId passed"
+    case .statusUnavailable: "Customer status get failed"
+    case .noDefaultStatusLabel: "Default customer status label not set"
     }
   }
 }
@@ -173,7 +197,8 @@ extension CustomerV2Error {
       switch context {
       case .lookup: if case .invalidAccount = error { .invalidLookupSource } else { .invalidSource }
       case .get: .invalidGetSource
-      case .add, .update: .sourceNotInOrganization
+      case .add: if case .invalidAccount = error { .invalidSourceOrAccount } else { .sourceNotInOrganization }
+      case .update: .sourceNotInOrganization
       }
     case .accountMissing: .accountMissing
     case .noIdentifier: context == .add ? .addWithoutIdentifiers : .noIdentifiers
@@ -191,6 +216,11 @@ extension CustomerV2Error {
     case .cannotLeaveLoyalty: .cannotLeaveLoyalty
     case .conflictingCustomers: .conflicting
     case .combineImpossible: .combineImpossible
+    case .alreadyMerged(let id): .alreadyMerged(id)
+    case .invalidExternalID: .invalidExternalID
+    case .registeredTwice: .alreadyRegistered
+    case .invalidEntity: .invalidEntity
+    case .primaryMismatch: .primaryMismatch
     }
   }
 
@@ -224,7 +254,7 @@ extension Warning {
     case .invalidChannelEmail: self.init(code: 8057, message: "Invalid email id in comm channel")
     case .invalidAssociation:
       self.init(code: 8077, message: "Invalid associatedWith passed, attribution not updated")
-    case .noDefaultStatusLabel: self.init(code: 8107, message: "Default customer status label not set")
+    case .noDefaultStatusLabel: self.init(CustomerV2Error.noDefaultStatusLabel)
     case .alreadyAttached(.mobile): self.init(code: 8071, message: "Mobile already attached with this user")
     case .alreadyAttached(.email): self.init(code: 8072, message: "Email already attached with this user")
     case .alreadyAttached(.externalID): self.init(code: 8073, message: "External id already attached with this user")
@@ -232,6 +262,7 @@ extension Warning {
       self.init(code: 8070, message: "No valid change identifiers detected")
     case .foundInSeveralSources:
       self.init(code: 8074, message: "Change Failed, Identifier found in multiple sources and userIds")
+    case .primaryMismatch: self.init(CustomerV2Error.primaryMismatch)
     case .updateConflict: self.init(code: 8053, message: "Update customer, Conflicting Customers found")
     case .identifierKept(let type): self.init(code: 91006, message: "\(type.rawValue) update is not allowed.")
     }

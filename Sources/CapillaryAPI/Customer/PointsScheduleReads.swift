@@ -34,6 +34,8 @@ enum PointsScheduleReads {
   }
 
   @Sendable static func expiry(_ call: Call, _ session: Session) throws -> Reply {
+    // The light form does not work for customers who share identifiers, as documented.
+    if call.path.customer == nil, try Customers.mayShareIdentifiers(session) { throw CustomerV2Error.invalidParameters }
     let customer = try CustomerQuery.customer(call, session)
     let programs = try ProgramChoice.programs(call.query, unknown: LoyaltyError.unknownProgram, session)
     let window = try DateWindow(call.query, session)

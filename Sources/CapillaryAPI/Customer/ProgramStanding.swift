@@ -26,7 +26,7 @@ struct ProgramStanding: Encodable, Sendable {
   var delayedExpiredPoints: Amount?
   var totalAvailablePoints: Amount?
   var totalReturnedPoints: Amount?
-  var linkedPartnerPrograms: RawJSON?
+  var linkedPartnerPrograms: [LinkedPartnerProgram]?
   var programTitle: String?
   var programDescription: String?
   var programPointsToCurrencyRatio: Amount?
@@ -56,6 +56,32 @@ struct ProgramStanding: Encodable, Sendable {
       var customerRenewEntityValue: Amount
       var customerGapToRenewValue: Amount
     }
+  }
+}
+
+/// A partner program that a customer belongs to.
+struct LinkedPartnerProgram: Encodable, Sendable {
+  var partnerProgramId: Int64
+  var partnerProgramName: String
+  var partnerProgramDescription: String
+  var partnerTierNumber: Int64?
+  var partnerTierName: String?
+  var partnerTierExpiryDate: String?
+  var partnerMembershipId: String
+  var partnerProgramType: String
+  var tierBased: Bool
+
+  init(_ membership: PartnerMembership, _ zone: Zone) {
+    let program = membership.program
+    partnerProgramId = program.id
+    partnerProgramName = program.name
+    partnerProgramDescription = program.description
+    partnerTierNumber = membership.tier.map { Int64($0) }
+    partnerTierName = membership.tierName
+    partnerTierExpiryDate = membership.tierExpiresAt.map { zone.iso($0) }
+    partnerMembershipId = membership.membership
+    partnerProgramType = program.kind.rawValue
+    tierBased = !program.tiers.isEmpty
   }
 }
 
@@ -89,7 +115,10 @@ extension ProgramStanding {
     delayedExpiredPoints = .zero
     totalAvailablePoints = (account?.points ?? .zero) + (account?.delayedPoints ?? .zero)
     totalReturnedPoints = (account?.returned ?? .zero) + (account?.promisedReturned ?? .zero)
-    linkedPartnerPrograms = RawJSON("[]")
+    let zone = try session.zone
+    linkedPartnerPrograms = try account?.customer.map { customer in
+      try PartnerMemberships.of(customer, program: program.id, session).map { LinkedPartnerProgram($0, zone) }
+    } ?? []
     guard titled else { return }
     programTitle = program.name
     programDescription = program.description

@@ -32,6 +32,8 @@ enum ReadCustomer {
     if call.query["source"] != nil {
       return try Customers.place(call.query["source"], call.query["accountId"], session)
     }
+    // Without the parameter the store's profile is meant; one without a value names none.
+    if call.query.pairs.contains(where: { $0.name.lowercased() == "source" }) { throw CustomerV2Error.getWithoutSource }
     if customer.createdSource == Sources.instore { return (Sources.instore, "") }
     return nil
   }

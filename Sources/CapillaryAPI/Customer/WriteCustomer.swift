@@ -4,7 +4,7 @@ import Model
 struct CustomerWritten: Encodable, Sendable {
   var createdId: Int64
   var warnings: [Warning]
-  var sideEffects: [JSONValue]
+  var sideEffects: [SideEffectForm]
 }
 
 /// `customer.v2.add`, `customer.v2.update` and its look-up twin.
@@ -30,7 +30,7 @@ enum WriteCustomer {
     warnings = registered.warnings.map(Warning.init) + warnings
     try CustomerCards.issue(body.cards, to: registered.id, call, session)
     try subscribe(body, registered.id, call, session)
-    var effects: [JSONValue] = []
+    var effects: [SideEffectForm] = []
     if !skipsLoyalty, registered.isNew {
       if registration.loyaltyType == .loyalty {
         effects = try CustomerLoyalty.join(registered.id, body.loyaltyProgramEnrollments ?? [], call, session)
@@ -53,15 +53,17 @@ enum WriteCustomer {
     return Reply(
       try update(
         customer, body, source: call.query["source"], account: call.query["accountId"],
+        addsSources: call.path.customer == nil,
         skipsLoyalty: call.request.headers["SKIP-DOWNSTREAM"]?.lowercased() == "true", call, session))
   }
 
   static func update(
-    _ customer: Customer, _ body: CustomerBody, source: String?, account: String?, skipsLoyalty: Bool = false,
-    _ call: Call, _ session: WriteSession
+    _ customer: Customer, _ body: CustomerBody, source: String?, account: String?, addsSources: Bool = false,
+    skipsLoyalty: Bool = false, _ call: Call, _ session: WriteSession
   ) throws -> CustomerWritten {
     var warnings: [Warning] = []
-    let change = try body.update(source: source, account: account, &warnings, session)
+    var change = try body.update(source: source, account: account, addsSources: addsSources, &warnings, session)
+    change.skipsLoyalty = skipsLoyalty
     let updated = try CustomerV2Error.translating(.update) {
       let updated = try Customers.update(customer, change, by: call.caller.till.id, session)
       if let label = body.statusLabel, !label.isEmpty {
@@ -71,10 +73,10 @@ enum WriteCustomer {
     }
     warnings = updated.warnings.map(Warning.init) + warnings
     try subscribe(body, customer.id, call, session)
-    var effects: [JSONValue] = []
+    var effects = SideEffectForm.list(updated.effects, of: customer.id, try session.zone)
     let enrollments = body.loyaltyProgramEnrollments ?? []
     if !skipsLoyalty, updated.joinedLoyalty || (customer.loyaltyType == .loyalty && !enrollments.isEmpty) {
-      effects = try CustomerLoyalty.join(customer.id, enrollments, call, session)
+      effects += try CustomerLoyalty.join(customer.id, enrollments, call, session)
     }
     if call.query.flag("use_async") { effects = [] }
     return CustomerWritten(createdId: customer.id, warnings: warnings, sideEffects: effects)

@@ -210,7 +210,12 @@ struct CustomerDetails: Encodable, Sendable {
   }
 
   struct Segments: Encodable, Sendable {
-    var segment: [String] = []
+    var segment: [Segment]
+
+    struct Segment: Encodable, Sendable {
+      var name: String
+      var value: String
+    }
   }
 
   struct Transactions: Encodable, Sendable {
@@ -270,7 +275,37 @@ struct CustomerDetails: Encodable, Sendable {
       var PartnerPrograms: Partners
 
       struct Partners: Encodable, Sendable {
-        var PartnerProgram: [JSONValue]
+        var PartnerProgram: [Partner]
+      }
+
+      /// A partner program, every value as text.
+      struct Partner: Encodable, Sendable {
+        var partnerProgramId: String
+        var partnerProgramName: String
+        var partnerProgramDescription: String
+        var isTierBased: String
+        var pointsExchangeRate: String
+        var partnerProgramType: String
+        var membershipPeriodType: String
+        var membershipPeriodValue: String
+        var partnerProgramTiers: [Tier]
+
+        struct Tier: Encodable, Sendable {
+          var tierNumber: String
+          var tierName: String
+        }
+
+        init(_ partner: Model.PartnerProgram) {
+          partnerProgramId = String(partner.id)
+          partnerProgramName = partner.name
+          partnerProgramDescription = partner.description
+          isTierBased = partner.tiers.isEmpty ? "false" : "true"
+          pointsExchangeRate = Amount(thousandths: partner.exchangeRate / 1000).plain
+          partnerProgramType = partner.kind.rawValue
+          membershipPeriodType = partner.membershipType
+          membershipPeriodValue = String(partner.membershipValue)
+          partnerProgramTiers = partner.tiers.enumerated().map { .init(tierNumber: String($0 + 1), tierName: $1) }
+        }
       }
     }
   }

@@ -106,6 +106,11 @@ enum CustomerReferralsV1 {
   private static func refer(_ form: Request.Form, _ call: Call, _ session: WriteSession) throws -> Answer.Referrer {
     let customer = try form.customer(session)
     let campaign = try campaign(form.referrals?.campaign_token, session)
+    do {
+      try Referrals.requireEligible(customer)
+    } catch ReferralError.notEligible {
+      throw CustomerV1Error.notEligibleToRefer
+    }
     let person = try V1Person(customer, session)
     let kinds = try (form.referrals?.referral_type ?? []).map { kind -> Answer.Kind in
       guard let name = kind.type?.trimmed, let channel = Referrals.Channel(named: name) else {

@@ -38,6 +38,7 @@ enum CustomerV1Error: APIError {
   case nothingFound
 
   case identityUnknown
+  case identityFieldUnknown
   case identityChangeFailed
   case invalidNewIdentifier
   case mobileTaken
@@ -53,6 +54,7 @@ enum CustomerV1Error: APIError {
 
   case invalidCampaignToken
   case campaignEnded
+  case notEligibleToRefer
   case referralTypeUnknown
   case invalidReferral
 
@@ -74,6 +76,7 @@ enum CustomerV1Error: APIError {
     case .noIdentifier: 1015
     case .emailTaken: 1016
     case .emailAlone: 1019
+    case .identityFieldUnknown: 1027
     case .noNotes: 1028
     case .preferencesNotUpdated: 1030
     case .noPreferences: 1031
@@ -102,6 +105,7 @@ enum CustomerV1Error: APIError {
     case .invalidSubscriptionStatus: 1106
     case .invalidCampaignToken: 1202
     case .campaignEnded: 1203
+    case .notEligibleToRefer: 1204
     case .referralTypeUnknown: 1206
     case .ticketSubjectTaken: 1301
     case .ticketFailed: 1302
@@ -153,6 +157,7 @@ enum CustomerV1Error: APIError {
     case .preferredStoreUnknown: "Preferred store specified is not found."
     case .nothingFound: "No transactions or recommendations found for the customer"
     case .identityUnknown: "Cannot find customer for provided identifier"
+    case .identityFieldUnknown: "Field name provided for verification is invalid"
     case .identityChangeFailed: "Customer id change request failed"
     case .emailTakenByOther: "Customer id change request failed. A customer already exists with the same email id"
     case .invalidNewIdentifier: "Invalid mobile no/email id/external id"
@@ -166,6 +171,7 @@ enum CustomerV1Error: APIError {
     case .subscriberUnknown: "Invalid identifier or no identifier passed"
     case .invalidCampaignToken: "Invalid campaign token"
     case .campaignEnded: "Invalid campaign configured"
+    case .notEligibleToRefer: "The customer may not be eligible for the referral program."
     case .referralTypeUnknown: "Failed to add referral. Referral type is not supported."
     case .invalidReferral: "Invalid Identifier for the type"
     case .ticketSubjectTaken: "A ticket already exists with the same subject"

@@ -69,7 +69,10 @@ struct DetailsBuilder {
     if query.flag("customer_image") {
       details.customer_image = .init(url: try ImagesEndpoint.embedded(customer.id, call, session).first?.filePath ?? "")
     }
-    if query.flag("segments") { details.segments = .init() }
+    if query.flag("segments") {
+      details.segments = .init(
+        segment: try Segments.of(customer.id, session).map { .init(name: $0.name, value: $0.partition) })
+    }
     if query.flag("user_group") {
       details.user_groups2 = V1List(elements: try CustomerGroups.v1(of: customer.id, session))
     }
@@ -223,7 +226,10 @@ struct DetailsBuilder {
     summary.program_title = standing.programName
     summary.program_description = standing.programDescription
     summary.program_points_to_currency_ratio = standing.ratio
-    summary.linked_partner_programs = .init()
+    summary.linked_partner_programs = .init(
+      linked_partner_program: try PartnerMemberships.of(customer.id, program: standing.program, session).map {
+        LinkedPartnerProgram($0, zone)
+      })
     if let days = query.int("gap_to_upgrade_for"), days >= 0, let gap = try gap(standing) {
       let until = zone.date(zone.startOfDay(session.now, plusDays: Int(min(days, 36_500))))
       summary.gap_to_upgrade = .init(
@@ -296,12 +302,14 @@ struct DetailsBuilder {
   }
 
   private func programs(_ standings: [LoyaltyStanding]) throws -> CustomerDetails.ProgramsList {
-    .init(
+    let partners = try session.reference(PartnerPrograms.self).all
+    return .init(
       program: standings.map { standing in
         .init(
           programId: String(standing.program), programName: standing.programName,
           programDescription: standing.programDescription, isDefault: standing.isDefault ? "true" : "false",
-          pointsToCurrencyRatio: standing.ratio, PartnerPrograms: .init(PartnerProgram: []))
+          pointsToCurrencyRatio: standing.ratio,
+          PartnerPrograms: .init(PartnerProgram: partners.filter { $0.program == standing.program }.map { .init($0) }))
       })
   }
 

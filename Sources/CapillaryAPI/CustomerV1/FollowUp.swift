@@ -14,9 +14,10 @@ struct FollowUp {
   }
 
   func run(_ warnings: inout [CustomerV1Warning], _ session: WriteSession) throws -> [Effect] {
+    var given = outcome.effects
     if outcome.joined {
       let others = call.query.flag("mlp_single_enroll") ? try session.programs.all.map(\.id) : []
-      try Loyalty.enroll(customer: outcome.id, till: call.caller.till.id, also: others, session)
+      given += try Loyalty.enroll(customer: outcome.id, till: call.caller.till.id, also: others, session)
     }
     try issueCard(&warnings, session)
     if outcome.isNew {
@@ -29,7 +30,13 @@ struct FollowUp {
         )
       }
     }
-    return []
+    return given.compactMap { effect in
+      if case .points(let award) = effect {
+        Effect(customer: award.customer, points: award.points, isReferrer: false)
+      } else {
+        nil
+      }
+    }
   }
 
   /// A card that cannot be handed out does not undo the registration. One that the customer holds already is no news.

@@ -147,7 +147,7 @@ struct PointsSummary: Encodable, Sendable {
   }
 
   struct LinkedPartnerPrograms: Encodable, Sendable {
-    var linked_partner_program: [JSONObject] = []
+    var linked_partner_program: [LinkedPartnerProgram] = []
   }
 
   /// What is missing to the next tier.

@@ -57,7 +57,7 @@ enum UpdateIdentity {
     case "mobile": (kind, baseType) = (.mobile, "MOBILE")
     case "email": (kind, baseType) = (.email, "EMAIL")
     case "external_id", "externalid": (kind, baseType) = (.externalID, "EXTERNAL_ID")
-    default: throw CustomerV1Error.identityChangeFailed
+    default: throw CustomerV1Error.identityFieldUnknown
     }
     let organization = try session.organization
     guard let new = Identifier(kind, form.new_value ?? "").normalized(organization) else {

@@ -6,6 +6,9 @@ struct SideEffectForm: JSONWritable, Sendable {
   var entityType: String?
   var rawAwardedPoints: Amount?
   var awardedPoints: Amount?
+  /// Told of what a customer gets beside bills.
+  var customerId: Int64?
+  var isReferrer: Bool?
   var rawAwardedValue: Amount?
   var awardedValue: Amount?
   var alternateCurrencyIdentifier: String?
@@ -29,6 +32,8 @@ struct SideEffectForm: JSONWritable, Sendable {
     json.member("entityType", entityType)
     json.member("rawAwardedPoints", rawAwardedPoints)
     json.member("awardedPoints", awardedPoints)
+    json.member("customerId", customerId)
+    if let isReferrer { json.member("isReferrer", isReferrer) }
     json.member("rawAwardedValue", rawAwardedValue)
     json.member("awardedValue", awardedValue)
     json.member("alternateCurrencyIdentifier", alternateCurrencyIdentifier)
@@ -89,6 +94,15 @@ struct SideEffectForm: JSONWritable, Sendable {
       }
     }
     return points + gifts + moves
+  }
+
+  /// What a customer got beside bills.
+  static func list(_ effects: [SideEffect], of customer: Int64, _ zone: Zone) -> [SideEffectForm] {
+    list(effects, zone).map { effect in
+      var effect = effect
+      (effect.customerId, effect.isReferrer) = (customer, false)
+      return effect
+    }
   }
 
   static func entityType(_ group: Int64?) -> String { group == nil ? "USER" : "USERGROUP2" }

@@ -45,13 +45,7 @@ extension SeedLoader {
 
   private static func member(_ node: SeedNode, _ seeding: Seeding) throws -> Member {
     let map = try node.map("customer", "primary", "default", "permissions")
-    let named = try map.need("customer")
-    let name = try named.word()
-    guard let customer = seeding.customers[name] else {
-      let known = seeding.customers.keys.sorted()
-      let hint = known.nearest(to: name).map { "did you mean '\($0)'?" } ?? "known are \(known.joined(separator: ", "))"
-      throw named.error("there is no customer '\(name)': \(hint)")
-    }
+    let customer = try seeding.customer(try map.need("customer"))
     return Member(
       node: node, customer: customer, isPrimary: try map.flag("primary"), isDefault: try map.flag("default"),
       permissions: try map.list("permissions").map { try $0.one(of: GroupPermission.codes) })

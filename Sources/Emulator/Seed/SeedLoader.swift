@@ -45,6 +45,8 @@ public enum SeedLoader {
     Kind(key: "sizes", load: { try masters(.size, $0, &$1) }),
     Kind(key: "products", load: products),
     Kind(key: "customers", load: customers),
+    Kind(key: "partner_memberships", load: partnerMemberships),
+    Kind(key: "segments", load: segments),
     Kind(key: "groups", load: groups),
   ]
 
@@ -176,8 +178,21 @@ struct Seeding {
   func resolve(_ kind: String, _ node: SeedNode) throws -> Int64 {
     let name = try node.word()
     if let id = names[kind]?[name] { return id }
-    let known = (names[kind] ?? [:]).keys.sorted()
+    throw node.unknown(kind, name, among: (names[kind] ?? [:]).keys.sorted())
+  }
+
+  /// The customer of the files that an entry refers to by name.
+  func customer(_ node: SeedNode) throws -> SeedCustomer {
+    let name = try node.word()
+    if let customer = customers[name] { return customer }
+    throw node.unknown("customer", name, among: customers.keys.sorted())
+  }
+}
+
+extension SeedNode {
+  /// The mistake of a name that nothing has.
+  func unknown(_ kind: String, _ name: String, among known: [String]) -> SeedError {
     let hint = known.nearest(to: name).map { "did you mean '\($0)'?" } ?? "known are \(known.joined(separator: ", "))"
-    throw node.error("there is no \(kind) '\(name)': \(hint)")
+    return error("there is no \(kind) '\(name)': \(hint)")
   }
 }

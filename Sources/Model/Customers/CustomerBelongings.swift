@@ -13,5 +13,7 @@ public enum CustomerBelongings {
     try Referrals.merge(victim, into: survivor, session)
     try Requests.merge(victim, into: survivor, session)
     try Associations.merge(victim, into: survivor, session)
+    try PartnerMemberships.merge(victim, into: survivor, session)
+    try Segments.merge(victim, into: survivor, session)
   }
 }

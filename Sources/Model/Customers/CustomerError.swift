@@ -28,7 +28,18 @@ public enum CustomerError: Error, Sendable {
   case unknownStatusLabel(String)
   case cannotLeaveLoyalty
   case conflictingCustomers([Int64])
+  /// The customer to be merged into has a profile in the same source already.
   case combineImpossible
+  /// An identifier is that of somebody who was merged into another.
+  case alreadyMerged(into: Int64)
+  /// An external id breaks the organization's rules, where the registration stands on it.
+  case invalidExternalID
+  /// Two profiles of one registration are of the same source.
+  case registeredTwice
+  /// An entity of the organization that is no till or store.
+  case invalidEntity
+  /// Other identifiers lead to somebody with another primary one, and the organization checks strictly.
+  case primaryMismatch
 }
 
 /// What was done, but not quite as asked. The wire folders give each its code.
@@ -46,7 +57,10 @@ public enum CustomerWarning: Hashable, Sendable {
   case noDefaultStatusLabel
   case alreadyAttached(Identifier.Kind)
   case nothingToChange
+  /// An identifier that several customers hold in several sources was left out.
   case foundInSeveralSources
+  /// An identifier leads to somebody with another primary one, and was left out.
+  case primaryMismatch
   /// An identifier of an update leads to somebody else and was left out.
   case updateConflict
   case identifierKept(Identifier.Kind)

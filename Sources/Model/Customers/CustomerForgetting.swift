@@ -18,6 +18,7 @@ extension Customers {
         "DELETE FROM identifier WHERE customer_id = ?",
         "UPDATE profile SET first_name = '', last_name = '', channels = '[]', conflicts = '[]' WHERE customer_id = ?",
         "DELETE FROM customer_image WHERE customer_id = ?",
+        "DELETE FROM segment_member WHERE customer_id = ?",
         "UPDATE card SET custom_fields = '{}', extended_fields = '{}' WHERE customer_id = ?",
         """
         UPDATE identifier_request SET old_value = '', new_value = ''

@@ -15,8 +15,9 @@ extension Customers {
   /// A profile has one identifier of a kind, so that another one replaces it. One that belongs to another customer, in
   /// another source, makes the two one: its holder survives.
   ///
-  /// - Throws: `CustomerError.invalidSource`, `.accountMissing`, `.notInSource`, `.takenInSource`,
-  ///   `.conflictingCustomers`, `.primaryCannotChange`, `.personWasDeleted`; `CustomerStatusError.blocked`.
+  /// - Throws: `CustomerError.invalidSource`, `.accountMissing`, `.notInSource`, `.takenInSource`, `.alreadyMerged`,
+  ///   `.conflictingCustomers`, `.combineImpossible` where the other has a profile in the source as well,
+  ///   `.primaryCannotChange`, `.personWasDeleted`; `CustomerStatusError.blocked`.
   public static func changeIdentifiers(
     of customer: Customer, source: String, account: String?, add: [Identifier], remove: [Identifier], by author: Int64,
     _ session: WriteSession
@@ -42,7 +43,8 @@ extension Customers {
         throw CustomerError.primaryCannotChange(wanted.type)
       }
       removed.append(held.remove(at: index))
-      try self.remove(removed[removed.count - 1], source: source, account: account, session)
+      try self.remove(
+        removed[removed.count - 1], of: customer.id, source: source, account: account, session)
       result.changed = true
     }
 
@@ -61,6 +63,7 @@ extension Customers {
         continue
       }
       if try ForgottenIdentifiers.contains(identifier, session) { throw CustomerError.personWasDeleted }
+      var owners: [Int64] = []
       for holder in try holders(of: identifier, session) {
         if holder.source == source, holder.account == account {
           guard try release(identifier, heldBy: holder.customer, source: source, account: account, session) else {
@@ -69,12 +72,26 @@ extension Customers {
           continue
         }
         let owner = try survivor(of: holder.customer, session)
-        if owner != customer.id, !others.contains(owner) { others.append(owner) }
+        guard owner != customer.id else { continue }
+        if owner != holder.customer { throw CustomerError.alreadyMerged(into: owner) }
+        if !owners.contains(owner) { owners.append(owner) }
       }
+      if owners.count > 1 {
+        result.warnings.append(.foundInSeveralSources)
+        continue
+      }
+      if let owner = owners.first, try isMismatch(identifier, of: profile.identifiers, heldBy: owner, session) {
+        result.warnings.append(.primaryMismatch)
+        continue
+      }
+      others += owners.filter { !others.contains($0) }
       wanted.append(identifier)
     }
     guard others.count <= 1 else { throw CustomerError.conflictingCustomers(others) }
     if let survivor = others.first {
+      if try self.profile(of: survivor, source: source, account: account, session) != nil {
+        throw CustomerError.combineImpossible
+      }
       try merge(customer.id, into: survivor, by: author, session)
       result.customer = survivor
       result.warnings.append(.merged(into: survivor))
@@ -107,7 +124,7 @@ extension Customers {
     var held = profile.identifiers
     for identifier in identifiers {
       if let index = held.firstIndex(where: { $0.type == identifier.type }) {
-        try remove(held.remove(at: index), source: source, account: account, session)
+        try remove(held.remove(at: index), of: customer, source: source, account: account, session)
       }
       try insert(
         identifier, profile: profile.id, customer: customer, source: source, account: account, rank: held.count,

@@ -39,13 +39,17 @@ extension Customers {
     else {
       try session.statement("UPDATE profile SET customer_id = ? WHERE id = ?")
         .run(survivor, profile.id)
-      try session.statement("UPDATE identifier SET customer_id = ? WHERE profile_id = ?")
-        .run(survivor, profile.id)
+      try session.statement(
+        """
+          UPDATE identifier SET customer_id = ?1, shared_by = CASE shared_by WHEN 0 THEN 0 ELSE ?1 END
+          WHERE profile_id = ?2
+          """
+      ).run(survivor, profile.id)
       return
     }
     var rank = present.identifiers.count
     for identifier in profile.identifiers where present.value(identifier.type) == nil {
-      try remove(identifier, source: profile.source, account: profile.account, session)
+      try remove(identifier, of: profile.customer, source: profile.source, account: profile.account, session)
       try insert(
         identifier, profile: present.id, customer: survivor, source: profile.source, account: profile.account,
         rank: rank, session)

@@ -68,8 +68,8 @@ extension Customers {
   ///
   /// - Parameter author: the till that writes.
   /// - Throws: `CustomerError.noSource`, `.invalidSource`, `.accountMissing`, `.noIdentifier`, `.invalidPrimary`,
-  ///   `.primaryMissing`, `.existsInSource`, `.personWasDeleted`, `.orphanProfile`, `.unknownStatusLabel`,
-  ///   `.invalidRegistrationDate`.
+  ///   `.invalidExternalID`, `.primaryMissing`, `.primaryMismatch`, `.existsInSource`, `.registeredTwice`,
+  ///   `.personWasDeleted`, `.orphanProfile`, `.unknownStatusLabel`, `.invalidEntity`, `.invalidRegistrationDate`.
   public static func register(
     _ registration: Registration, by author: Int64, _ session: WriteSession
   ) throws -> Registered {
@@ -85,6 +85,9 @@ extension Customers {
       profiles[index].identifiers = try withoutClashes(profiles[index], session)
       profiles[index].channels = try accepted(profiles[index].channels, &warnings, session)
     }
+    if profiles.count > 1, Set(profiles.map { "\($0.source) \($0.account)" }).count < profiles.count {
+      throw CustomerError.registeredTwice
+    }
     if let date = registration.registeredAt { try checkDate(date, session) }
 
     var known: [Int64] = []
@@ -97,6 +100,9 @@ extension Customers {
               identifier, heldBy: found.customer, source: profile.source, account: profile.account, session)
             if isFree { continue }
             throw CustomerError.existsInSource(found.customer)
+          }
+          if try isMismatch(identifier, of: profile.identifiers, heldBy: found.customer, session) {
+            throw CustomerError.primaryMismatch
           }
           if !known.contains(found.customer) { known.append(found.customer) }
         }
@@ -156,7 +162,7 @@ extension Customers {
       if !valid.contains(where: { $0.type == identifier.type }) { valid.append(identifier) }
     }
     if profile.source == Sources.instore { try requirePrimary(profile.identifiers, valid, session) }
-    guard !valid.isEmpty else { throw CustomerError.invalidPrimary(profile.identifiers[0].value) }
+    guard !valid.isEmpty else { throw unusable(profile.identifiers[0]) }
     warnings += dropped
     return valid
   }
@@ -170,9 +176,13 @@ extension Customers {
     if configs.isOn("CONF_USERS_IS_EMAIL_REQUIRED") { required.append(.email) }
     if configs.isOn("CONF_USERS_IS_EXTERNAL_ID_REQUIRED") { required.append(.externalID) }
     for type in required where !valid.contains(where: { $0.type == type }) {
-      if let wrong = sent.first(where: { $0.type == type }) { throw CustomerError.invalidPrimary(wrong.value) }
-      throw CustomerError.primaryMissing
+      throw sent.first { $0.type == type }.map(unusable) ?? CustomerError.primaryMissing
     }
+  }
+
+  /// Why nobody can be registered with an identifier.
+  private static func unusable(_ identifier: Identifier) -> CustomerError {
+    identifier.type == .externalID ? .invalidExternalID : .invalidPrimary(identifier.value)
   }
 
   /// The kind of identifier that every registration needs; nil where any will do.
@@ -223,7 +233,7 @@ extension Customers {
     guard holder.status == .merged, source == Sources.instore,
       try session.configs.isOn("CONF_ALLOW_CAMPAIGN_AND_VICTIM_USER_IDENTIFIER_REUSE")
     else { return false }
-    try remove(identifier, source: source, account: account, session)
+    try remove(identifier, of: id, source: source, account: account, session)
     return true
   }
 
@@ -237,6 +247,9 @@ extension Customers {
     if let code = registration.associatedWith, !code.isEmpty {
       if let entity = try session.entities.find(.till, code: code) ?? session.entities.find(.store, code: code) {
         till = entity.id
+      } else if try session.entities.find(.zone, code: code) ?? session.entities.find(.concept, code: code) != nil {
+        // What nobody knows is passed over with a warning; what is known, but sells nothing, cannot be meant.
+        throw CustomerError.invalidEntity
       } else {
         warnings.append(.invalidAssociation)
       }
@@ -295,18 +308,22 @@ extension Customers {
   ) throws {
     let statement = try session.statement(
       """
-      INSERT INTO identifier (profile_id, customer_id, source, account_id, type, value, rank)
-      VALUES (?, ?, ?, ?, ?, ?, ?)
-      """)
-    try statement.run(profile, customer, source, account, identifier.type.rawValue, identifier.value, rank)
+        INSERT INTO identifier (profile_id, customer_id, source, account_id, type, value, rank, shared_by)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        """)
+    let isShared = try DualEligibility.isShared(identifier.type, session)
+    try statement.run(
+      profile, customer, source, account, identifier.type.rawValue, identifier.value, rank, isShared ? customer : 0)
   }
 
   static func remove(
-    _ identifier: Identifier, source: String, account: String, _ session: WriteSession
+    _ identifier: Identifier, of customer: Int64, source: String, account: String, _ session: WriteSession
   ) throws {
     let statement = try session.statement(
-      "DELETE FROM identifier WHERE type = ? AND value = ? AND source = ? AND account_id = ?")
-    try statement.run(identifier.type.rawValue, identifier.value, source, account)
+      """
+        DELETE FROM identifier WHERE type = ? AND value = ? AND source = ? AND account_id = ? AND customer_id = ?
+        """)
+    try statement.run(identifier.type.rawValue, identifier.value, source, account, customer)
   }
 
   /// The form in which v2 shows other customers whom a profile's identifiers lead to.

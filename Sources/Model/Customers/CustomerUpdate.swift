@@ -25,9 +25,25 @@ public struct CustomerUpdate: Sendable {
     }
   }
 
+  /// What another source says of the customer: its profile is changed, or added.
+  public struct OtherProfile: Sendable {
+    public var source: String
+    public var account: String?
+    public var profile: Profile
+
+    public init(source: String, account: String?, profile: Profile) {
+      self.source = source
+      self.account = account
+      self.profile = profile
+    }
+  }
+
   public var source: String
   public var account: String?
   public var profile: Profile?
+  public var others: [OtherProfile] = []
+  /// Whether the loyalty engine is to hear nothing of it.
+  public var skipsLoyalty = false
   public var loyaltyType: Customer.LoyaltyType?
   /// The text of a JSON object, set name by name.
   public var extendedFields: String?
@@ -51,13 +67,16 @@ public struct CustomerUpdate: Sendable {
 public struct Updated: Sendable {
   /// Whether the customer was none of loyalty before, and is now: the moment to enrol them.
   public var joinedLoyalty: Bool
+  /// What the loyalty programs gave for it.
+  public var effects: [SideEffect]
   public var warnings: [CustomerWarning]
 }
 
 extension Customers {
   /// Changes what is known of a customer (`customer.v2.update`).
   ///
-  /// - Throws: `CustomerError.invalidSource`, `.accountMissing`, `.notInSource`, `.cannotLeaveLoyalty`.
+  /// - Throws: `CustomerError.invalidSource`, `.accountMissing`, `.notInSource`, `.cannotLeaveLoyalty`;
+  ///   `.takenByOtherProfile`, and `.takenInSource` for a profile that is added, where an identifier is somebody else's.
   public static func update(
     _ customer: Customer, _ update: CustomerUpdate, by author: Int64, _ session: WriteSession
   ) throws -> Updated {
@@ -75,6 +94,7 @@ extension Customers {
       }
       try apply(change, to: profile, by: author, &warnings, session)
     }
+    for other in update.others { try put(other, of: customer.id, by: author, &warnings, session) }
     if let fields = update.extendedFields, fields != "{}" {
       try merge(extendedFields: fields, into: customer.id, session)
     }
@@ -87,10 +107,8 @@ extension Customers {
       }
     }
     try touch(customer.id, by: author, session)
-    if customer.loyaltyType == .loyalty {
-      _ = try LedgerWriter(.customerUpdate, customer: customer.id, till: author, session)
-    }
-    return Updated(joinedLoyalty: joins, warnings: warnings)
+    let effects = try update.skipsLoyalty ? [] : Loyalty.customerUpdated(customer, till: author, session)
+    return Updated(joinedLoyalty: joins, effects: effects, warnings: warnings)
   }
 
   private static func apply(
@@ -109,7 +127,11 @@ extension Customers {
     var rank = profile.identifiers.count
     for identifier in change.identifiers where profile.value(identifier.type) == nil {
       guard let identifier = identifier.normalized(try session.organization) else { continue }
-      guard try holders(of: identifier, session).allSatisfy({ $0.customer == profile.customer }) else {
+      let others = try holders(of: identifier, session).filter { $0.customer != profile.customer }
+      if others.contains(where: { $0.source == profile.source && $0.account == profile.account }) {
+        throw CustomerError.takenByOtherProfile
+      }
+      guard others.isEmpty else {
         warnings.append(.updateConflict)
         continue
       }
@@ -118,6 +140,33 @@ extension Customers {
         rank: rank, session)
       rank += 1
     }
+  }
+
+  private static func put(
+    _ other: CustomerUpdate.OtherProfile, of customer: Int64, by author: Int64, _ warnings: inout [CustomerWarning],
+    _ session: WriteSession
+  ) throws {
+    let (source, account) = try session.reference(Sources.self).resolve(other.source, other.account)
+    if let profile = try profile(of: customer, source: source, account: account, session) {
+      return try apply(other.profile, to: profile, by: author, &warnings, session)
+    }
+    let organization = try session.organization
+    var identifiers: [Identifier] = []
+    for identifier in other.profile.identifiers {
+      guard let identifier = identifier.normalized(organization),
+        !identifiers.contains(where: { $0.type == identifier.type })
+      else { continue }
+      let holders = try holders(of: identifier, session).filter { $0.customer != customer }
+      if let holder = holders.first(where: { $0.source == source && $0.account == account }) {
+        throw CustomerError.takenInSource(holder.customer)
+      }
+      if holders.isEmpty { identifiers.append(identifier) } else { warnings.append(.updateConflict) }
+    }
+    let profile = Registration.Profile(
+      source: source, account: account, firstName: other.profile.firstName ?? "",
+      lastName: other.profile.lastName ?? "", identifiers: identifiers,
+      channels: try accepted(other.profile.channels, &warnings, session), fields: other.profile.fields ?? "{}")
+    try insert(profile, of: customer, [], by: author, session)
   }
 
   /// A profile's channels with others put in: of the same kind and value in their place, new ones behind.

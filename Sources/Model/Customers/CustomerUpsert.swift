@@ -59,6 +59,8 @@ public struct CustomerUpsert: Sendable {
     public var isNew: Bool
     /// Whether the customer joined the loyalty program by this, at registration or from having been a contact.
     public var joined: Bool
+    /// What the loyalty programs gave for an update.
+    public var effects: [SideEffect] = []
     public var warnings: [Warning]
   }
 }
@@ -91,9 +93,7 @@ extension Customers {
         try $0.customer != primaryHolder && (primaryHolder != nil || value(primary, of: $0.customer, session) != nil)
       })
     {
-      if configs.isOn("CONF_SKIP_SECONDARY_ID_ON_PRIMARY_MISMATCH")
-        || configs.isOn("CONFIG_SKIP_SECONDARY_ID_ON_PRIMARY_MISMATCH")
-      {
+      if skipsSecondary(configs) {
         let foreign = Set(holders.filter { $0.customer != primaryHolder }.map(\.kind))
         upsert.identifiers.removeAll { foreign.contains($0.type) }
         guard let primaryHolder else { return try register(upsert, by: author, [], session) }
@@ -244,6 +244,8 @@ extension Customers {
       throw CustomerUpsert.Failure.invalidRegistrationDate
     } catch CustomerError.personWasDeleted {
       throw CustomerUpsert.Failure.deleted
+    } catch CustomerError.primaryMismatch {
+      throw CustomerUpsert.Failure.primaryMismatch
     }
     try note(upsert, of: registered.id, by: author, session)
     let before = try find(id: registered.id, session)?.loyaltyType
@@ -276,7 +278,8 @@ extension Customers {
     try touch(id, by: author, session)
     try note(upsert, of: id, by: author, session)
     if joins { try join(id, session) }
-    return CustomerUpsert.Outcome(id: id, isNew: false, joined: joins, warnings: warnings)
+    let effects = try Loyalty.customerUpdated(customer, till: author, session)
+    return CustomerUpsert.Outcome(id: id, isNew: false, joined: joins, effects: effects, warnings: warnings)
   }
 
   private static func requireForJoining(_ id: Int64, _ upsert: CustomerUpsert, _ session: Session) throws {
@@ -310,7 +313,8 @@ extension Customers {
           continue
         }
         try remove(
-          Identifier(identifier.type, present), source: profile.source, account: profile.account, session)
+          Identifier(identifier.type, present), of: profile.customer, source: profile.source, account: profile.account,
+          session)
       } else if try value(identifier.type, of: profile.customer, session)?.lowercased() == identifier.value.lowercased()
       {
         continue

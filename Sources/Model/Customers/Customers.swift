@@ -28,12 +28,17 @@ public enum Customers {
     if customer.status == .deleted { throw CustomerError.deleted }
   }
 
-  /// The id of who holds an identifier in a source's account; the identifier must be normalized.
+  /// The id of who holds an identifier in a source's account; the identifier must be normalized. One that customers may
+  /// share is nobody's: it leads to nobody, and is free for everybody (see `DualEligibility`).
   public static func holder(
     of identifier: Identifier, source: String, account: String, _ session: Session
   ) throws -> Int64? {
+    if try DualEligibility.isShared(identifier.type, session) { return nil }
     let statement = try session.statement(
-      "SELECT customer_id FROM identifier WHERE type = ? AND value = ? AND source = ? AND account_id = ?")
+      """
+        SELECT customer_id FROM identifier
+        WHERE type = ? AND value = ? AND source = ? AND account_id = ? AND shared_by = 0
+        """)
     return try statement.first(identifier.type.rawValue, identifier.value, source, account) { $0[0] }
   }
 
@@ -41,11 +46,12 @@ public enum Customers {
   public static func holders(
     of identifier: Identifier, _ session: Session
   ) throws -> [(customer: Int64, source: String, account: String)] {
+    if try DualEligibility.isShared(identifier.type, session) { return [] }
     let statement = try session.statement(
       """
-      SELECT customer_id, source, account_id FROM identifier WHERE type = ? AND value = ?
-      ORDER BY source <> 'INSTORE', source, account_id
-      """)
+        SELECT customer_id, source, account_id FROM identifier WHERE type = ? AND value = ? AND shared_by = 0
+        ORDER BY source <> 'INSTORE', source, account_id
+        """)
     return try statement.all(identifier.type.rawValue, identifier.value) { ($0[0], $0[1], $0[2]) }
   }
 
@@ -84,6 +90,13 @@ public enum Customers {
       let names = name.split(separator: ",", omittingEmptySubsequences: false).map(\.trimmingSpaces)
       let values = value.split(separator: ",", omittingEmptySubsequences: false).map(\.trimmingSpaces)
       guard names.count == values.count, names.count <= 20 else { throw CustomerError.invalidIdentifier(name) }
+      if let primary = try DualEligibility.primary(session) {
+        // Only the pair of the primary identifier counts, the others are not looked at.
+        guard let index = names.firstIndex(where: { Identifier.Kind(name: $0) == primary }) else {
+          throw CustomerError.notFound
+        }
+        return try resolve(names[index], values[index], place, session)
+      }
       var failure = CustomerError.notFound
       for (name, value) in zip(names, values) where !value.isEmpty {
         do {

@@ -85,5 +85,27 @@ enum CustomersSchema {
         WHERE last_name <> '';
       CREATE INDEX customer_gone ON customer (id) WHERE status IN ('MERGED', 'DELETED');
       """),
+    Migration(
+      "customers-4-shared-identifiers",
+      """
+      -- 0 for an identifier that leads to its holder alone; the holder, for one that others may hold as well.
+      CREATE TABLE shared_identifier (
+        profile_id INTEGER NOT NULL REFERENCES profile (id),
+        customer_id INTEGER NOT NULL REFERENCES customer (id),
+        source TEXT NOT NULL,
+        account_id TEXT NOT NULL,
+        type TEXT NOT NULL,
+        value TEXT NOT NULL COLLATE NOCASE,
+        rank INTEGER NOT NULL DEFAULT 0,
+        shared_by INTEGER NOT NULL DEFAULT 0,
+        PRIMARY KEY (type, value, source, account_id, shared_by)
+      ) WITHOUT ROWID;
+      INSERT INTO shared_identifier (profile_id, customer_id, source, account_id, type, value, rank)
+        SELECT profile_id, customer_id, source, account_id, type, value, rank FROM identifier;
+      DROP TABLE identifier;
+      ALTER TABLE shared_identifier RENAME TO identifier;
+      CREATE INDEX identifier_of_profile ON identifier (profile_id, rank);
+      CREATE INDEX identifier_of_customer ON identifier (customer_id);
+      """),
   ]
 }

@@ -27,14 +27,33 @@ extension Customers {
   /// primary identifier make a new customer all the same (`CONF_SKIP_SECONDARY_ID_ON_PRIMARY_MISMATCH`).
   static func withoutClashes(_ profile: Registration.Profile, _ session: Session) throws -> [Identifier] {
     let configs = try session.configs
-    guard configs.isOn("CONF_SKIP_SECONDARY_ID_ON_PRIMARY_MISMATCH")
-      || configs.isOn("CONFIG_SKIP_SECONDARY_ID_ON_PRIMARY_MISMATCH"),
+    guard skipsSecondary(configs),
       let primary = profile.identifiers.first(where: { $0.type == upsertPrimary(configs) }),
       try holder(of: primary, source: profile.source, account: profile.account, session) == nil
     else { return profile.identifiers }
     return try profile.identifiers.filter { identifier in
       try holder(of: identifier, source: profile.source, account: profile.account, session) == nil
     }
+  }
+
+  /// Whether secondary identifiers of others are left out, rather than refused or merged; the pages spell it both ways.
+  static func skipsSecondary(_ configs: Configs) -> Bool {
+    configs.isOn("CONF_SKIP_SECONDARY_ID_ON_PRIMARY_MISMATCH")
+      || configs.isOn("CONFIG_SKIP_SECONDARY_ID_ON_PRIMARY_MISMATCH")
+  }
+
+  /// Whether an identifier leads to somebody whose primary identifier is not the one beside it, where the organization
+  /// checks that strictly (`CONF_PRIMARY_IDENTIFIER_STRICT_CHECK`).
+  static func isMismatch(
+    _ identifier: Identifier, of identifiers: [Identifier], heldBy holder: Int64, _ session: Session
+  ) throws -> Bool {
+    let configs = try session.configs
+    guard configs.isOn("CONF_PRIMARY_IDENTIFIER_STRICT_CHECK"), !skipsSecondary(configs) else { return false }
+    let primary = upsertPrimary(configs)
+    guard identifier.type != primary, let mine = identifiers.first(where: { $0.type == primary }),
+      let theirs = try value(primary, of: holder, session)
+    else { return false }
+    return theirs.lowercased() != mine.value.lowercased()
   }
 
   /// Copies a change of the INSTORE profile's identifiers to the customer's other profiles, where the organization wants
@@ -45,13 +64,14 @@ extension Customers {
     guard try session.configs.isOn("CONF_IDENTIFIERS_SYNC_ENABLED") else { return }
     for profile in try profiles(of: customer, session) where profile.source != Sources.instore {
       for identifier in removed where identifier.type != .cuid && profile.identifiers.contains(identifier) {
-        try remove(identifier, source: profile.source, account: profile.account, session)
+        try remove(identifier, of: customer, source: profile.source, account: profile.account, session)
       }
       for identifier in added where identifier.type != .cuid {
         guard try holder(of: identifier, source: profile.source, account: profile.account, session) == nil else { continue }
         if let present = profile.value(identifier.type), !removed.contains(Identifier(identifier.type, present)) {
           try remove(
-            Identifier(identifier.type, present), source: profile.source, account: profile.account, session)
+            Identifier(identifier.type, present), of: customer, source: profile.source, account: profile.account,
+            session)
         }
         try insert(
           identifier, profile: profile.id, customer: customer, source: profile.source, account: profile.account,

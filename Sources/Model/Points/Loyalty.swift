@@ -7,18 +7,28 @@ public enum Loyalty {
   /// Enrols a customer in the programs that judge what happens at the till: the default one, and at most one other.
   /// A customer who is enrolled stays as they are.
   /// - Parameter also: other programs that the client names; unknown ones are passed over.
-  public static func enroll(customer: Int64, till: Int64?, also: [Int64] = [], _ session: WriteSession) throws {
+  /// - Returns: what the programs give for joining them, for `sideEffects`.
+  @discardableResult
+  public static func enroll(
+    customer: Int64, till: Int64?, also: [Int64] = [], _ session: WriteSession
+  ) throws -> [SideEffect] {
     var writer: LedgerWriter?
+    var effects: [SideEffect] = []
     let programs = try session.programs
     let judging = programs.judging(till: till, try session.entities)
     let others = also.prefix(100).compactMap { programs[$0] }.filter { !judging.contains($0) }
     for program in judging + others {
       if try Enrollment.find(customer: customer, program: program.id, session) != nil { continue }
-      let account = try Enrollment.create(customer: customer, group: nil, program: program, session)
+      var account = try Enrollment.create(customer: customer, group: nil, program: program, session)
       let here = try writer ?? LedgerWriter(.customerRegistration, of: account, till: till, session)
       try here.open(account, .regular)
       writer = here
+      if program.rules.activities.isEmpty { continue }
+      let given = try joined(&account, program, till: till, here)
+      if !given.isEmpty { try account.save(session) }
+      effects += given
     }
+    return effects
   }
 
   /// Opens the account of a user group in the default program, the only one that knows groups.
@@ -185,8 +195,8 @@ public enum Loyalty {
   private static func leftToday(_ account: Enrollment, _ program: Program, _ session: WriteSession) throws -> Amount? {
     guard let maximum = program.rules.earning.maximumPerDay else { return nil }
     let earned = try Amount.fetchOne(
-      session.db.cachedStatement(
-        sql: """
+      session.statement(
+        """
           SELECT coalesce(sum(e.points), 0) FROM points_event v JOIN points_entry e ON e.event_id = v.id
           WHERE v.\(account.holder.column) = ? AND v.happened_at >= ? AND e.enrollment_id = ? AND e.kind = 'EARN'
           """),

@@ -3,6 +3,7 @@
 public struct ProgramRules: Codable, Sendable, Equatable {
   public var earning = Earning()
   public var bonuses: [Bonus] = []
+  public var activities: [Activity] = []
   public var currencies: [Currency] = []
   public var coupons: [CouponGift] = []
   public var expiry = Expiry()
@@ -131,6 +132,38 @@ public struct ProgramRules: Codable, Sendable, Equatable {
       promisedAfterDays = try fields.decodeIfPresent(Int.self, forKey: .promisedAfterDays)
       promisedUntilUnlocked = try fields.value(.promisedUntilUnlocked, or: false)
       promisedUntilStatus = try fields.decodeIfPresent(DeliveryStatus.self, forKey: .promisedUntilStatus)
+    }
+  }
+
+  /// Points for what a customer does beside buying, once for each customer.
+  public struct Activity: Codable, Sendable, Equatable {
+    public enum Event: String, Codable, Sendable, Equatable {
+      /// The customer joins the program.
+      case registration = "CustomerRegistration"
+      /// What is known of the customer changes.
+      case update = "CustomerUpdate"
+    }
+
+    public var name: String
+    public var event: Event
+    public var points: Amount
+    /// Extended fields that have to be known: the update that brings the last of them gives the points. None: the first
+    /// update does.
+    public var fields: [String] = []
+
+    public init(name: String, event: Event, points: Amount, fields: [String] = []) {
+      self.name = name
+      self.event = event
+      self.points = points
+      self.fields = fields
+    }
+
+    public init(from decoder: any Decoder) throws {
+      let keys = try decoder.container(keyedBy: CodingKeys.self)
+      name = try keys.decode(String.self, forKey: .name)
+      event = try keys.decode(Event.self, forKey: .event)
+      points = try keys.decode(Amount.self, forKey: .points)
+      fields = try keys.value(.fields, or: [])
     }
   }
 
@@ -328,6 +361,7 @@ public struct ProgramRules: Codable, Sendable, Equatable {
     let fields = try decoder.container(keyedBy: CodingKeys.self)
     earning = try fields.value(.earning, or: Earning())
     bonuses = try fields.value(.bonuses, or: [])
+    activities = try fields.value(.activities, or: [])
     currencies = try fields.value(.currencies, or: [])
     coupons = try fields.value(.coupons, or: [])
     expiry = try fields.value(.expiry, or: Expiry())

@@ -8,7 +8,14 @@ enum PromotionsSchema {
       -- What a promotion has given, to a customer and in all.
       CREATE INDEX points_bucket_of_promotion ON points_bucket (rule, enrollment_id)
         WHERE points_type IN ('bill_promotions', 'line_item_promotions');
-      """)
+      """),
+    Migration(
+      "promotions-2-activities",
+      """
+      -- Whether an activity has given its points already.
+      CREATE INDEX points_bucket_of_activity ON points_bucket (enrollment_id, rule)
+        WHERE points_type = 'customer_promotions';
+      """),
   ]
 }
 

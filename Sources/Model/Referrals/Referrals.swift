@@ -33,6 +33,8 @@ public enum ReferralError: Error, Equatable {
   case campaignEnded
   /// Neither MOBILE nor EMAIL (1206).
   case unknownChannel
+  /// Only members of the loyalty program bring friends (1204).
+  case notEligible
   /// The identifier is none of the channel (1701).
   case invalidIdentifier
 }
@@ -79,6 +81,13 @@ public enum Referrals {
       throw ReferralError.campaignEnded
     }
     return campaign
+  }
+
+  /// - Throws: `ReferralError.notEligible` for who may not bring friends: contacts, and those whose status is no member's.
+  public static func requireEligible(_ customer: Customer) throws {
+    guard customer.loyaltyType == .loyalty, customer.status == .active || customer.status == .internal else {
+      throw ReferralError.notEligible
+    }
   }
 
   /// A member's code in a campaign, drawn at the first time it is asked for: the first name and six characters.

@@ -35,6 +35,8 @@ enum Schema {
     GroupsSchema.migrations,
     PromotionsSchema.migrations,
     AuditsSchema.migrations,
+    PartnerProgramsSchema.migrations,
+    SegmentsSchema.migrations,
   ]
 
   /// - Throws: `StoreError.newer` when the file holds migrations that this version does not know.

@@ -65,6 +65,7 @@ enum AddReferralsEndpoint {
     do {
       let token = entry.campaignToken.flatMap { $0.isEmpty ? nil : $0 }
       let campaign = try Referrals.campaign(token, session)
+      try Referrals.requireEligible(referrer)
       let firstName = try Customers.mainProfile(of: referrer.id, session)?.firstName ?? ""
       let (organization, zone) = (try session.organization, try session.zone)
       for group in entry.referrals ?? [] {

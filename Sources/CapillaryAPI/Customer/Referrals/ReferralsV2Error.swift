@@ -4,6 +4,7 @@ import Model
 enum ReferralsV2Error: APIError {
   case unknownCampaign
   case campaignEnded
+  case notEligible
   case unknownChannel
   case internalError
   case invalidIdentifier
@@ -12,6 +13,7 @@ enum ReferralsV2Error: APIError {
     self = switch error {
     case .unknownCampaign: .unknownCampaign
     case .campaignEnded: .campaignEnded
+    case .notEligible: .notEligible
     case .unknownChannel: .unknownChannel
     case .invalidIdentifier: .invalidIdentifier
     }
@@ -21,6 +23,7 @@ enum ReferralsV2Error: APIError {
     switch self {
     case .unknownCampaign: 1202
     case .campaignEnded: 1203
+    case .notEligible: 1204
     case .unknownChannel: 1206
     case .internalError: 1222
     case .invalidIdentifier: 1701
@@ -31,6 +34,7 @@ enum ReferralsV2Error: APIError {
     switch self {
     case .unknownCampaign: "Invalid campaign token."
     case .campaignEnded: "Invalid campaign configured."
+    case .notEligible: "The customer may not be eligible for the referral program."
     case .unknownChannel: "Failed to add referral. Referral type is not supported."
     case .internalError: "Internal error with the referral system"
     case .invalidIdentifier: "Invalid Identifier for the type"

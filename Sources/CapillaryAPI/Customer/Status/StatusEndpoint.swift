@@ -31,8 +31,15 @@ enum StatusEndpoint {
     var status: String
   }
 
+  /// Whether the organization keeps statuses of its customers at all.
+  static func isOn(_ session: Session) throws -> Bool { try session.configs.isOn("CONF_CUSTOMER_STATUS_ENABLED") }
+
   static func update(_ call: Call, _ session: WriteSession) throws -> Reply {
     let customer = try CustomerQuery.customer(call, session)
+    guard try isOn(session) else { throw CustomerV2Error.statusUnavailable }
+    guard try session.reference(CustomerStatusLabels.self).initial != nil else {
+      throw CustomerV2Error.noDefaultStatusLabel
+    }
     let update = try call.decode(Update.self)
     guard let reason = update.reason else { throw PlatformError.mandatoryField("reason") }
     guard let label = update.label else { throw PlatformError.mandatoryField("label") }
@@ -59,6 +66,7 @@ enum StatusEndpoint {
       if let survivor = customer.mergedInto { throw CustomerError.merged(into: survivor) }
       return customer
     }
+    guard try isOn(session) else { throw CustomerV2Error.statusUnavailable }
     let (zone, entities) = (try session.zone, try session.entities)
     let steps = try CustomerStatuses.changes(of: customer.id, session).map { change in
       Step(
