@@ -38,6 +38,10 @@ struct CustomerCards {
         if card == nil { card = try external(body, call, session) }
         guard let card else { throw CardError.unknownCard }
         let labels = try session.reference(CardLabels.self)
+        // Nothing comes after some of a card's statuses.
+        if let status = labels[card.label]?.status, status.isFinal {
+          throw CustomerV2Error.cardRefused(status.rawValue)
+        }
         guard let label = body.statusLabel.map({ labels.find($0) }) ?? labels.standard(.active) else {
           throw CardError.unknownLabel
         }

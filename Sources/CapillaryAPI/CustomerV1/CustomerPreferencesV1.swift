@@ -81,6 +81,7 @@ enum CustomerPreferencesV1 {
       throw warnings.contains(.preferredStoreUnknown)
         ? CustomerV1Error.preferredStoreUnknown : CustomerV1Error.preferencesNotUpdated
     }
+    if !warnings.isEmpty { warnings.append(.somePreferencesFailed) }
     let person = try V1Person(customer, session)
     var status = CustomerItemStatus(200, "Preferences Updated Successfully", warnings)
     if warnings.isEmpty { status.warnings = nil }

@@ -63,10 +63,12 @@ enum CustomerTransactionsV1 {
     struct Currency: Encodable, Sendable {
       var ratio: Amount
       var transaction_currency: TransactionCurrency
+      var id: String
       var name: String
       var symbol: String
 
       struct TransactionCurrency: Encodable, Sendable {
+        var supported_currency_id: String
         var name: String
         var symbol: String
       }
@@ -165,7 +167,8 @@ enum CustomerTransactionsV1 {
     guard let local = bill.local, let base = currencies.base, let own = currencies.find(local.code) else { return nil }
     return .init(
       ratio: Amount(thousandths: local.ratio / 1000),
-      transaction_currency: .init(name: own.name, symbol: own.symbol), name: base.name, symbol: base.symbol)
+      transaction_currency: .init(supported_currency_id: own.numericCode, name: own.name, symbol: own.symbol),
+      id: base.numericCode, name: base.name, symbol: base.symbol)
   }
 
   private static func filter(_ query: Query, _ session: Session) throws -> CustomerBills.Filter {

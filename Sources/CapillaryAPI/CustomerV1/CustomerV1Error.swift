@@ -29,11 +29,9 @@ enum CustomerV1Error: APIError {
   case blocked
 
   case noNotes
-  case someNotesFailed
   case notesFailed
   case noPreferences
   case preferencesNotUpdated
-  case somePreferencesFailed
   case preferredStoreUnknown
   case nothingFound
 
@@ -83,8 +81,6 @@ enum CustomerV1Error: APIError {
     case .mobileTaken: 1032
     case .externalIDTaken: 1033
     case .invalidRegistrationDate: 1034
-    case .somePreferencesFailed: 1035
-    case .someNotesFailed: 1036
     case .notesFailed: 1037
     case .emailRequired: 1039
     case .identityChangeFailed, .emailTakenByOther: 1041
@@ -149,11 +145,9 @@ enum CustomerV1Error: APIError {
     case .notUpdated: "Failed to update customer details."
     case .blocked: "Not allowed - customer is marked as fraud."
     case .noNotes: "No customer notes are available"
-    case .someNotesFailed: "One or more notes could not be added/updated for customer."
     case .notesFailed: "Unable to add/update customer notes"
     case .noPreferences: "No preferences set for this customer"
     case .preferencesNotUpdated: "Unable to update customer preferences"
-    case .somePreferencesFailed: "Unable to update few customer preferences"
     case .preferredStoreUnknown: "Preferred store specified is not found."
     case .nothingFound: "No transactions or recommendations found for the customer"
     case .identityUnknown: "Cannot find customer for provided identifier"

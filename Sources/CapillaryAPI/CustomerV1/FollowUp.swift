@@ -49,6 +49,8 @@ struct FollowUp {
       try session.savepoint {
         try CustomerCards.issue(number: number, seriesCode: series, to: outcome.id, call, session)
       }
+    } catch CustomerV2Error.cardRefused {
+      warnings.append(.cardNotIssued)
     } catch is CardAPIError {
       warnings.append(.cardNotIssued)
     }

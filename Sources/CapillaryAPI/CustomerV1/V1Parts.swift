@@ -53,6 +53,7 @@ enum CustomerV1Warning: Hashable, Sendable {
   case extendedFieldRefused(String)
   case subscriptionFailed(channel: String, priority: String)
   case cardNotIssued
+  case somePreferencesFailed
   case someNotesFailed
   case preferredStoreUnknown
   case mergedAccount
@@ -63,6 +64,7 @@ enum CustomerV1Warning: Hashable, Sendable {
   var code: Int {
     switch self {
     case .customFieldUnknown: 1017
+    case .somePreferencesFailed: 1035
     case .someNotesFailed: 1036
     case .preferredStoreUnknown: 1053
     case .primaryKept: 91005
@@ -91,6 +93,7 @@ enum CustomerV1Warning: Hashable, Sendable {
     case .extendedFieldRefused(let name): "Failed to update extended fields; or field length too long -\(name)"
     case .subscriptionFailed(let channel, let priority):
       "Failed to update subscription for \(channel) channel and priority \(priority)"
+    case .somePreferencesFailed: "Unable to update few customer preferences"
     case .someNotesFailed: "One or more notes could not be added/updated for customer"
     case .preferredStoreUnknown: "Preferred store specified is not found"
     case .cardNotIssued: "Validation failed. The card cannot be issued"

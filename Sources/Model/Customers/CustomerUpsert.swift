@@ -215,10 +215,13 @@ extension Customers {
       // Two identifiers may have led to the same victim.
       guard let victim = try find(id: holder.customer, session), victim.mergedInto == nil else { continue }
       do {
-        try merge(holder.customer, into: survivor, by: author, session)
-      } catch is CustomerError where holder.kind == .email {
+        // A status that forbids merges keeps the two apart, so that the identifier stays somebody else's.
+        try CustomerStatuses.require(.identifierChange, of: holder.customer, session)
+        try CustomerStatuses.require(.identifierChange, of: survivor, session)
+      } catch is CustomerStatusError where holder.kind == .email {
         throw CustomerUpsert.Failure.emailTaken
       }
+      try merge(holder.customer, into: survivor, by: author, session)
     }
     return survivor
   }

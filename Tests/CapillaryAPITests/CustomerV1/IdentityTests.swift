@@ -35,7 +35,7 @@ struct IdentityTests {
     "What is wrong with a change is answered with its code",
     arguments: [
       ("mobile", "919812346001", "919812346003", 1032), ("email", "ira@example.com", "uma@example.com", 1041),
-      ("external_id", "IR-1", "UM-1", 1033), ("shoe", "9", "10", 1041), ("mobile", "919812346001", "12ab", 1042),
+      ("external_id", "IR-1", "UM-1", 1033), ("shoe", "9", "10", 1027), ("mobile", "919812346001", "12ab", 1042),
       ("email", "nobody@example.com", "new@example.com", 1011), ("mobile", "", "919812346009", 1011),
     ] as [(String, String, String, Int64)])
   func refusals(identifier: String, old: String, new: String, code: Int64) throws {

@@ -1,0 +1,89 @@
+import CapillaryAPI
+import Model
+import TestSupport
+import Testing
+
+@Suite("Codes of v1.1's customers that need something beforehand") struct CustomerV1CodeTests {
+  @Test("A status that forbids merges keeps an address with who has it")
+  func emailTaken() throws {
+    try withSandbox { api in
+      try api.register(["mobile": "919812340001"])
+      try api.register(["mobile": "919812340002", "email": "two@example.com"])
+      try api.store.write { session in
+        try session.db.execute(
+          sql: "UPDATE customer_status_label SET blocked_actions = '[\"IDENTIFIER_CHANGE\"]' WHERE is_default")
+        session.referenceChanged()
+      }
+      let reply = try api.add(["mobile": "919812340001", "email": "two@example.com"])
+      #expect(reply.errorCode == 1016, "\(reply)")
+      let kept = try api.customer(["format": "json", "email": "two@example.com"])
+      #expect(kept["mobile"] == "919812340002", "\(kept)")
+    }
+  }
+
+  @Test("An update from a source that there is not fails as a whole")
+  func source() throws {
+    try withSandbox { api in
+      try api.register(["mobile": "919812340001"])
+      let reply = try api.post(
+        "/v1.1/customer/update", query: ["format": "json"],
+        json: ["root": ["customer": [["mobile": "919812340001", "source": "PIGEON_POST"]]]])
+      #expect(reply.errorCode == 10002, "\(reply)")
+    }
+  }
+
+  @Test("What of notes and preferences cannot be kept is told, and the rest is kept")
+  func halves() throws {
+    try withSandbox { api in
+      try api.register(["mobile": "919812340001"])
+      func save(_ path: String, _ more: JSONObject) throws -> TestReply {
+        var customer: JSONObject = ["mobile": "919812340001"]
+        for member in more { customer[member.name] = member.value }
+        return try api.post(
+          "/v1.1/customer/\(path)", query: ["format": "json"], json: ["root": ["customer": [.object(customer)]]])
+      }
+      let notes = try save(
+        "notes", ["notes": ["note": [["description": "Likes linen"], ["id": "987654", "description": "Nobody's"]]]])
+      #expect(notes.text.contains("1036") && notes.text.contains("Likes linen"), "\(notes)")
+      let preferences = try save(
+        "preferences",
+        ["custom_fields": ["field": [["name": "preferred_store", "value": "Del"], ["name": "shoe", "value": "9"]]]])
+      #expect(preferences.text.contains("1035") && preferences.text.contains("Del"), "\(preferences)")
+    }
+  }
+
+  @Test("Only members bring friends, and only while the campaign runs")
+  func referrals() throws {
+    try withSandbox { api in
+      try api.register(["mobile": "919812340001", "type": "NON_LOYALTY"])
+      try api.register(["mobile": "919812340002"])
+      func refer(_ mobile: String) throws -> TestReply {
+        try api.post(
+          "/v1.1/customer/referrals", query: ["format": "json"],
+          json: [
+            "root": [
+              "customer": [
+                [
+                  "mobile": .string(mobile),
+                  "referrals": ["referral_type": [["type": "MOBILE", "referral": [["identifier": "919812349999"]]]]],
+                ]
+              ]
+            ]
+          ])
+      }
+      let contact = try api.get(
+        "/v2/customers/lookup", query: ["source": "INSTORE", "identifierName": "mobile", "identifierValue": "919812340001"])
+      #expect(try refer("919812340001").errorCode == 1204)
+      let body: JSONValue = [
+        "customerReferrals": [["campaignToken": "DEMOREF", "referrals": [["type": "MOBILE", "referral": [["identifier": "919812349999"]]]]]]
+      ]
+      #expect(try api.post("/v2/customers/\(contact.int("entity") ?? 0)/referrals", json: body).errorCode == 1204)
+      #expect(try refer("919812340002").errorCode == 200)
+      try api.store.write { try $0.db.execute(sql: "UPDATE referral_campaign SET is_active = 0") }
+      #expect(try refer("919812340002").errorCode == 1203)
+      let member = try api.get(
+        "/v2/customers/lookup", query: ["source": "INSTORE", "identifierName": "mobile", "identifierValue": "919812340002"])
+      #expect(try api.post("/v2/customers/\(member.int("entity") ?? 0)/referrals", json: body).errorCode == 1203)
+    }
+  }
+}
