@@ -60,7 +60,8 @@ enum LoyaltyHistory {
 
   @Sendable static func transfers(_ call: Call, _ session: Session) throws -> Reply {
     let customer = try CustomerQuery.customer(call, session)
-    let page = try Page(call.query)
+    // A page that cannot be is documented as one without results here.
+    guard let page = try? Page(call.query) else { throw LoyaltyError.noResults }
     let transfers = try PointsLedger.transfers(
       of: .customer(customer.id), byPoints: call.query["sortBy"]?.lowercased() == "pointstransferred",
       ascending: call.query["sortOrder"]?.lowercased() == "asc", limit: page.limit, offset: page.offset, session)
