@@ -5,7 +5,15 @@
 /// The triggers ask the connection who is writing (`AuditedCall`). While nobody is, as in a seed or in due work, they
 /// note nothing.
 enum AuditsSchema {
-  static let migrations = [Migration("audits-1", ([table] + triggers).joined(separator: "\n"))]
+  static let migrations = [
+    Migration("audits-1", ([table] + triggers).joined(separator: "\n")),
+    // "customers-4-shared-identifiers" makes the table of identifiers anew, which takes its triggers with it where the
+    // trail was there before.
+    Migration(
+      "audits-2-identifiers",
+      triggers.prefix(2).map { $0.replacing("CREATE TRIGGER", with: "CREATE TRIGGER IF NOT EXISTS") }
+        .joined(separator: "\n")),
+  ]
 
   /// The most events that are kept; the oldest go first.
   static let limit = 100_000
