@@ -189,7 +189,7 @@ struct CustomerV1CareTests {
       #expect(try change("email", "ira.m@example.com", "uma@example.com").errorCode == 1041)
       #expect(try change("email", "ira.m@example.com", "no address").errorCode == 1042)
       #expect(try change("mobile", "919812345699", "919812345698").errorCode == 1011)
-      #expect(try change("shoe", "7", "8").errorCode == 1041)
+      #expect(try change("shoe", "7", "8").errorCode == 1027)
     }
   }
 
