@@ -41,9 +41,9 @@ extension Customers {
         .run(survivor, profile.id)
       try session.statement(
         """
-          UPDATE identifier SET customer_id = ?1, shared_by = CASE shared_by WHEN 0 THEN 0 ELSE ?1 END
-          WHERE profile_id = ?2
-          """
+        UPDATE identifier SET customer_id = ?1, shared_by = CASE shared_by WHEN 0 THEN 0 ELSE ?1 END
+        WHERE profile_id = ?2
+        """
       ).run(survivor, profile.id)
       return
     }

@@ -308,9 +308,9 @@ extension Customers {
   ) throws {
     let statement = try session.statement(
       """
-        INSERT INTO identifier (profile_id, customer_id, source, account_id, type, value, rank, shared_by)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-        """)
+      INSERT INTO identifier (profile_id, customer_id, source, account_id, type, value, rank, shared_by)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      """)
     let isShared = try DualEligibility.isShared(identifier.type, session)
     try statement.run(
       profile, customer, source, account, identifier.type.rawValue, identifier.value, rank, isShared ? customer : 0)
@@ -321,8 +321,8 @@ extension Customers {
   ) throws {
     let statement = try session.statement(
       """
-        DELETE FROM identifier WHERE type = ? AND value = ? AND source = ? AND account_id = ? AND customer_id = ?
-        """)
+      DELETE FROM identifier WHERE type = ? AND value = ? AND source = ? AND account_id = ? AND customer_id = ?
+      """)
     try statement.run(identifier.type.rawValue, identifier.value, source, account, customer)
   }
 

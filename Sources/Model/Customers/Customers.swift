@@ -36,9 +36,9 @@ public enum Customers {
     if try DualEligibility.isShared(identifier.type, session) { return nil }
     let statement = try session.statement(
       """
-        SELECT customer_id FROM identifier
-        WHERE type = ? AND value = ? AND source = ? AND account_id = ? AND shared_by = 0
-        """)
+      SELECT customer_id FROM identifier
+      WHERE type = ? AND value = ? AND source = ? AND account_id = ? AND shared_by = 0
+      """)
     return try statement.first(identifier.type.rawValue, identifier.value, source, account) { $0[0] }
   }
 
@@ -49,9 +49,9 @@ public enum Customers {
     if try DualEligibility.isShared(identifier.type, session) { return [] }
     let statement = try session.statement(
       """
-        SELECT customer_id, source, account_id FROM identifier WHERE type = ? AND value = ? AND shared_by = 0
-        ORDER BY source <> 'INSTORE', source, account_id
-        """)
+      SELECT customer_id, source, account_id FROM identifier WHERE type = ? AND value = ? AND shared_by = 0
+      ORDER BY source <> 'INSTORE', source, account_id
+      """)
     return try statement.all(identifier.type.rawValue, identifier.value) { ($0[0], $0[1], $0[2]) }
   }
 

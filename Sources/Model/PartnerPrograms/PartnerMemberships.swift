@@ -61,11 +61,11 @@ public enum PartnerMemberships {
   ) throws -> [PartnerMembership] {
     let partners = try session.reference(PartnerPrograms.self).all.filter { program == nil || $0.program == program }
     guard !partners.isEmpty else { return [] }
-    let statement = try session.db.cachedStatement(
-      sql: """
-        SELECT partner_program_id, membership, tier, tier_expires_at, started_at, ends_at FROM partner_membership
-        WHERE customer_id = ? AND (ends_at IS NULL OR ends_at >= ?) ORDER BY partner_program_id
-        """)
+    let statement = try session.statement(
+      """
+      SELECT partner_program_id, membership, tier, tier_expires_at, started_at, ends_at FROM partner_membership
+      WHERE customer_id = ? AND (ends_at IS NULL OR ends_at >= ?) ORDER BY partner_program_id
+      """)
     return try statement.all(customer, session.now) { row -> PartnerMembership? in
       let id: Int64 = row[0]
       guard let partner = partners.first(where: { $0.id == id }) else { return nil }
@@ -91,12 +91,12 @@ public enum PartnerMemberships {
     }
     let number = try partner.tiers.isEmpty ? nil : tier.map { try self.tier($0, of: partner) } ?? 1
     if let end = tierExpiresAt, end < session.now { throw PartnerProgramError.tierIsOver }
-    try session.db.cachedStatement(
-      sql: """
-        INSERT OR REPLACE INTO partner_membership
-          (customer_id, partner_program_id, membership, tier, tier_expires_at, started_at, ends_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?)
-        """
+    try session.statement(
+      """
+      INSERT OR REPLACE INTO partner_membership
+        (customer_id, partner_program_id, membership, tier, tier_expires_at, started_at, ends_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?)
+      """
     ).run(
       customer.id, partner.id, membership, number.map { Int64($0) }, number == nil ? nil : tierExpiresAt, session.now,
       try partner.end(of: session.now, session.zone))
@@ -112,11 +112,11 @@ public enum PartnerMemberships {
     try requireMember(customer, partner, session)
     let number = try self.tier(tier, of: partner)
     if let end = tierExpiresAt, end < session.now { throw PartnerProgramError.tierIsOver }
-    try session.db.cachedStatement(
-      sql: """
-        UPDATE partner_membership SET tier = ?, tier_expires_at = coalesce(?, tier_expires_at)
-        WHERE customer_id = ? AND partner_program_id = ?
-        """
+    try session.statement(
+      """
+      UPDATE partner_membership SET tier = ?, tier_expires_at = coalesce(?, tier_expires_at)
+      WHERE customer_id = ? AND partner_program_id = ?
+      """
     ).run(Int64(number), tierExpiresAt, customer, partner.id)
   }
 
@@ -126,9 +126,8 @@ public enum PartnerMemberships {
   public static func delink(_ customer: Int64, from name: String, _ session: WriteSession) throws {
     let partner = try partner(name, session)
     try requireMember(customer, partner, session)
-    try session.db.cachedStatement(
-      sql: "DELETE FROM partner_membership WHERE customer_id = ? AND partner_program_id = ?"
-    ).run(customer, partner.id)
+    try session.statement("DELETE FROM partner_membership WHERE customer_id = ? AND partner_program_id = ?")
+      .run(customer, partner.id)
   }
 
   private static func partner(_ name: String, _ session: Session) throws -> PartnerProgram {

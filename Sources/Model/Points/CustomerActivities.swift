@@ -15,12 +15,12 @@ extension Loyalty {
     for program in try session.programs.all {
       let activities = program.rules.activities.filter { $0.event == .update }
       guard !activities.isEmpty,
-        var account = try Enrollment.find(customer: before.id, program: program.id, session.db)
+        var account = try Enrollment.find(customer: before.id, program: program.id, session)
       else { continue }
       for activity in activities where try isDone(activity, before, account, session) {
         effects += try give(activity, &account, program, till, writer)
       }
-      if !effects.isEmpty { try account.save(session.db) }
+      if !effects.isEmpty { try account.save(session) }
     }
     return effects
   }
@@ -69,19 +69,19 @@ extension Loyalty {
         try knows(activity.fields, after.extendedFields, session)
       else { return false }
     }
-    let given = try session.db.cachedStatement(
-      sql: """
-        SELECT 1 FROM points_bucket b JOIN points_entry e ON e.id = b.entry_id JOIN points_event v ON v.id = e.event_id
-        WHERE b.enrollment_id = ? AND b.rule = ? AND b.points_type = 'customer_promotions' AND v.name = ?
-        """
+    let given = try session.statement(
+      """
+      SELECT 1 FROM points_bucket b JOIN points_entry e ON e.id = b.entry_id JOIN points_event v ON v.id = e.event_id
+      WHERE b.enrollment_id = ? AND b.rule = ? AND b.points_type = 'customer_promotions' AND v.name = ?
+      """
     ).first(account.id, activity.name, activity.event.rawValue) { $0[0] as Int64 }
     return given == nil
   }
 
   /// Whether all of some fields have a value in the text of a JSON object.
   private static func knows(_ fields: [String], _ json: String, _ session: Session) throws -> Bool {
-    let statement = try session.db.cachedStatement(
-      sql: "SELECT count(*) FROM json_each(?) WHERE key = ? COLLATE NOCASE AND value <> ''")
+    let statement = try session.statement(
+      "SELECT count(*) FROM json_each(?) WHERE key = ? COLLATE NOCASE AND value <> ''")
     return try fields.allSatisfy { field in
       try statement.first(json, field) { $0[0] as Int64 } ?? 0 > 0
     }

@@ -195,8 +195,8 @@ public enum Loyalty {
   private static func leftToday(_ account: Enrollment, _ program: Program, _ session: WriteSession) throws -> Amount? {
     guard let maximum = program.rules.earning.maximumPerDay else { return nil }
     let earned = try Amount.fetchOne(
-      session.statement(
-        """
+      session.db.cachedStatement(
+        sql: """
           SELECT coalesce(sum(e.points), 0) FROM points_event v JOIN points_entry e ON e.event_id = v.id
           WHERE v.\(account.holder.column) = ? AND v.happened_at >= ? AND e.enrollment_id = ? AND e.kind = 'EARN'
           """),

@@ -41,11 +41,11 @@ public enum Segments {
 
   /// The segments of a customer, in order of their names.
   public static func of(_ customer: Int64, _ session: Session) throws -> [SegmentOfCustomer] {
-    try session.db.cachedStatement(
-      sql: """
-        SELECT name, partition FROM segment_member JOIN segment ON segment.id = segment_id WHERE customer_id = ?
-        ORDER BY name
-        """
+    try session.statement(
+      """
+      SELECT name, partition FROM segment_member JOIN segment ON segment.id = segment_id WHERE customer_id = ?
+      ORDER BY name
+      """
     ).all(customer) { SegmentOfCustomer(name: $0[0], partition: $0[1]) }
   }
 
