@@ -165,27 +165,35 @@ final class EventLoop: @unchecked Sendable {
     var bytes: (UInt64, UInt64) = (0, 0)
     while read(wakeReader, &bytes, MemoryLayout.size(ofValue: bytes)) > 0 {}
     switch core.stop {
-    case .not: if index == 0 { watchSignals() }
+    case .not:
+      guard index == 0 else { return }
+      let signals = core.signals
+      watch(signals)
+      EventLoop.unblock(signals)
     case .graceful: beginStopping()
     case .immediate: end()
     }
   }
 
-  private func watchSignals() {
+  /// Has signals come to this loop, on its thread or before it has one.
+  func watch(_ signals: [Int32]) {
     guard watchedSignals.isEmpty else { return }
-    for number in core.signals {
+    for number in signals {
       let watch = try? event(number, Int16(EV_SIGNAL | EV_PERSIST)) { number, _, context in
         EventLoop.from(context)?.signalled(Int32(number))
       }
       guard let watch else { continue }
       event_add(watch, nil)
       watchedSignals.append(watch)
-      // A thread inherits which signals are blocked, and one of Dispatch blocks nearly all.
-      var unblocked = sigset_t()
-      sigemptyset(&unblocked)
-      sigaddset(&unblocked, number)
-      pthread_sigmask(SIG_UNBLOCK, &unblocked, nil)
     }
+  }
+
+  /// A thread inherits which signals are blocked, and one of Dispatch blocks nearly all.
+  private static func unblock(_ signals: [Int32]) {
+    var unblocked = sigset_t()
+    sigemptyset(&unblocked)
+    for number in signals { sigaddset(&unblocked, number) }
+    pthread_sigmask(SIG_UNBLOCK, &unblocked, nil)
   }
 
   private func signalled(_ number: Int32) {

@@ -48,7 +48,8 @@ public final class HTTPServer: Sendable {
 
   /// Stops on SIGINT and SIGTERM: gracefully on the first, at once on the second; a third has its default effect and ends the process.
   ///
-  /// libevent keeps one signal handler in a process, so this is for one server of a process. May be called before ``start()`` or after.
+  /// libevent keeps one signal handler in a process, so this is for one server of a process. May be called before ``start()``, when the signals
+  /// are watched from the moment that it returns, or after, when a loop does so at its next turn.
   ///
   /// - Parameter onSignal: called on a loop's thread with each signal's number, to tell the user.
   public func stopOnSignals(
@@ -102,6 +103,8 @@ final class ServerCore: Sendable {
         close(socket.descriptor)
         throw error
       }
+      // Before anybody can know that the server is there: until then a signal has its default effect.
+      loops.first?.watch(state.signals)
       state.started = true
       state.listening = socket.descriptor
       state.loops = loops
