@@ -186,7 +186,7 @@ extension CustomerObject {
 
   /// The same warning of several blocks is one.
   fileprivate mutating func warn(_ error: any APIError) {
-    let warning = Warning(code: error.code, message: error.message)
+    let warning = Warning(error)
     if !warnings.contains(warning) { warnings.append(warning) }
   }
 }

@@ -33,7 +33,7 @@ enum ReadCustomer {
       return try Customers.place(call.query["source"], call.query["accountId"], session)
     }
     // Without the parameter the store's profile is meant; one without a value names none.
-    if call.query.pairs.contains(where: { $0.name.lowercased() == "source" }) { throw CustomerV2Error.getWithoutSource }
+    if call.query.pairs.contains(where: { $0.name.equalsIgnoringCase("source") }) { throw CustomerV2Error.getWithoutSource }
     if customer.createdSource == Sources.instore { return (Sources.instore, "") }
     return nil
   }

@@ -17,10 +17,12 @@ extension Loyalty {
       guard !activities.isEmpty,
         var account = try Enrollment.find(customer: before.id, program: program.id, session)
       else { continue }
+      var given: [SideEffect] = []
       for activity in activities where try isDone(activity, before, account, session) {
-        effects += try give(activity, &account, program, till, writer)
+        given += try give(activity, &account, program, till, writer)
       }
-      if !effects.isEmpty { try account.save(session) }
+      if !given.isEmpty { try account.save(session) }
+      effects += given
     }
     return effects
   }
