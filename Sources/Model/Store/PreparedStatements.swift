@@ -18,14 +18,19 @@ final class PreparedStatements {
   private struct Slot {
     var key: UInt
     var statement: Statement
+    /// What lies at the address: while the statement is found by it, nothing else may come to lie there. Nil for what is
+    /// written out in the program.
+    var owner: SQLText?
   }
 
   /// Open addressing, at most half full.
   private var slots: [Slot?] = Array(repeating: nil, count: 256)
   private var count = 0
 
-  /// The statement of a text that lies at an address for as long as the program runs.
-  fileprivate func statement(at key: UInt, _ db: Database, _ text: () -> String) throws -> Statement {
+  /// The statement of a text that lies at an address.
+  fileprivate func statement(
+    at key: UInt, of owner: SQLText? = nil, _ db: Database, _ text: () -> String
+  ) throws -> Statement {
     var index = place(of: key)
     while let slot = slots[index] {
       if slot.key == key { return slot.statement }
@@ -33,7 +38,7 @@ final class PreparedStatements {
     }
     // From GRDB's cache, which tells SQLite that the statement stays.
     let statement = try db.cachedStatement(sql: text())
-    insert(Slot(key: key, statement: statement))
+    insert(Slot(key: key, statement: statement, owner: owner))
     return statement
   }
 
@@ -73,6 +78,6 @@ extension Session {
 
   /// The prepared statement of a text that is put together once.
   func statement(_ sql: SQLText) throws -> Statement {
-    try statements.statement(at: UInt(bitPattern: ObjectIdentifier(sql)), db) { sql.text }
+    try statements.statement(at: UInt(bitPattern: ObjectIdentifier(sql)), of: sql, db) { sql.text }
   }
 }

@@ -29,6 +29,16 @@ struct PreparedStatementTests {
     }
   }
 
+  @Test("a text that is let go of is not mistaken for another that comes to lie in its place")
+  func addressesUsedAgain() throws {
+    try withStore { store in
+      let numbers = try store.read { session in
+        try (0..<1000).map { try session.statement(SQLText("SELECT \($0)")).first { $0[0] as Int } }
+      }
+      #expect(numbers == Array(0..<1000))
+    }
+  }
+
   @Test("statements go on working after the store was put back to another's state")
   func afterRestore() throws {
     try withStore { store in
