@@ -63,12 +63,13 @@ enum CustomerTransactionsV1 {
     struct Currency: Encodable, Sendable {
       var ratio: Amount
       var transaction_currency: TransactionCurrency
-      var id: String
+      /// The ISO 4217 number, as a number here and as text in `transaction/get`.
+      @Nullable var id: Int?
       var name: String
       var symbol: String
 
       struct TransactionCurrency: Encodable, Sendable {
-        var supported_currency_id: String
+        @Nullable var supported_currency_id: Int?
         var name: String
         var symbol: String
       }
@@ -167,8 +168,8 @@ enum CustomerTransactionsV1 {
     guard let local = bill.local, let base = currencies.base, let own = currencies.find(local.code) else { return nil }
     return .init(
       ratio: Amount(thousandths: local.ratio / 1000),
-      transaction_currency: .init(supported_currency_id: own.numericCode, name: own.name, symbol: own.symbol),
-      id: base.numericCode, name: base.name, symbol: base.symbol)
+      transaction_currency: .init(supported_currency_id: Int(own.numericCode), name: own.name, symbol: own.symbol),
+      id: Int(base.numericCode), name: base.name, symbol: base.symbol)
   }
 
   private static func filter(_ query: Query, _ session: Session) throws -> CustomerBills.Filter {
