@@ -87,6 +87,7 @@ public enum Rounding: String, Codable, Sendable, CaseIterable {
 
   /// `value / divisor` as a whole number. Halves go away from zero with `halfUp`, towards it with `halfDown`.
   func divide(_ value: Int128, by divisor: Int128) -> Int128 {
+    if divisor == 1 { return value }
     let (quotient, remainder) = value.quotientAndRemainder(dividingBy: divisor)
     guard remainder != 0 else { return quotient }
     let sign: Int128 = (remainder < 0) == (divisor < 0) ? 1 : -1

@@ -5,20 +5,30 @@
 struct JSONFields {
   private let object: JSONObject
   private let path: [any CodingKey]
+  /// Which lengths the names have, a bit each, modulo 64: most names that are asked for are not there, nor their length.
+  private let lengths: UInt64
 
   /// - Throws: `DecodingError` where the decoder's value is no object.
   init(_ decoder: any Decoder) throws {
     let value = try JSONValue(from: decoder)
     path = decoder.codingPath
     object = try JSONReader(value, path: path).object()
+    lengths = object.reduce(0) { $0 | JSONFields.bit($1.name) }
+  }
+
+  private static func bit(_ name: String) -> UInt64 { 1 << UInt64(name.utf8.count & 63) }
+
+  private func member(_ name: String) -> JSONValue? {
+    guard lengths & JSONFields.bit(name) != 0, let value = object.anyCase(name), !value.isNull else { return nil }
+    return value
   }
 
   private func reader(_ name: String) -> JSONReader? {
-    guard let value = object.anyCase(name), !value.isNull else { return nil }
+    guard let value = member(name) else { return nil }
     return JSONReader(value, path: path, key: Name(stringValue: name))
   }
 
-  func value(_ name: String) -> JSONValue? { object.anyCase(name).flatMap { $0.isNull ? nil : $0 } }
+  func value(_ name: String) -> JSONValue? { member(name) }
 
   func text(_ name: String) throws -> String? { try reader(name)?.text() }
 

@@ -44,7 +44,8 @@ public struct Query: Sendable {
 
   /// Splits and percent-decodes a query string; `+` is a space.
   public init(encoded text: some StringProtocol) {
-    pairs = text.utf8.split(separator: UInt8(ascii: "&")).prefix(1000).map { pair in
+    // From an array, whose pieces are read in place, unlike those of a text.
+    pairs = Array(text.utf8).split(separator: UInt8(ascii: "&")).prefix(1000).map { pair in
       let mark = pair.firstIndex(of: UInt8(ascii: "="))
       let name = pair[..<(mark ?? pair.endIndex)]
       let value = mark.map { pair[pair.index(after: $0)...] } ?? pair[pair.endIndex...]

@@ -253,10 +253,13 @@ enum Figure {
   /// - Returns: nil where nothing was sent.
   /// - Throws: 601 for what is no number.
   static func amount(_ value: JSONValue?) throws -> Amount? {
-    guard let value, !value.isNull, value != .string("") else { return nil }
-    if value == .array([]) { return nil }
-    guard let amount = value.amount else { throw BillError.invalidAmount }
-    return amount
+    switch value {
+    case nil, .null, .string(""): return nil
+    case .array(let elements) where elements.isEmpty: return nil
+    case let value?:
+      guard let amount = value.amount else { throw BillError.invalidAmount }
+      return amount
+    }
   }
 }
 

@@ -9,6 +9,12 @@ public enum Customers {
 
   // Put together once: these stand in nearly every request's way.
   private static let byID = SQLText("SELECT \(Customer.columns) FROM customer WHERE id = ?")
+  private static let holding = SQLText(
+    """
+    SELECT customer_id FROM identifier
+    WHERE type = ? AND value = ? AND source = ? AND account_id = ? AND shared_by = 0
+    """)
+  private static let ofHolder = SQLText("SELECT \(Customer.columns) FROM customer WHERE id = (\(holding.text))")
   private static let profileOfSource = SQLText(
     "SELECT \(Profile.columns) FROM profile WHERE customer_id = ? AND source = ? AND account_id = ?")
   private static let allProfiles = SQLText("SELECT \(Profile.columns) FROM profile WHERE customer_id = ? ORDER BY id")
@@ -34,12 +40,17 @@ public enum Customers {
     of identifier: Identifier, source: String, account: String, _ session: Session
   ) throws -> Int64? {
     if try DualEligibility.isShared(identifier.type, session) { return nil }
-    let statement = try session.statement(
-      """
-      SELECT customer_id FROM identifier
-      WHERE type = ? AND value = ? AND source = ? AND account_id = ? AND shared_by = 0
-      """)
-    return try statement.first(identifier.type.rawValue, identifier.value, source, account) { $0[0] }
+    return try session.statement(holding)
+      .first(identifier.type.rawValue, identifier.value, source, account) { $0[0] }
+  }
+
+  /// Who holds an identifier in a source and account, found in one step.
+  private static func customer(
+    holding identifier: Identifier, _ place: (source: String, account: String), _ session: Session
+  ) throws -> Customer? {
+    if try DualEligibility.isShared(identifier.type, session) { return nil }
+    return try session.statement(ofHolder)
+      .first(identifier.type.rawValue, identifier.value, place.source, place.account) { Customer($0) }
   }
 
   /// All who hold an identifier in any source, in order of the sources' names, INSTORE first.
@@ -143,11 +154,7 @@ public enum Customers {
       throw CustomerError.notFound
     }
     if let place {
-      if let id = try holder(of: identifier, source: place.source, account: place.account, session),
-        let customer = try find(id: id, session)
-      {
-        return customer
-      }
+      if let customer = try customer(holding: identifier, place, session) { return customer }
       throw try holders(of: identifier, session).isEmpty ? CustomerError.notFound : CustomerError.notInSource
     }
     guard let id = try holders(of: identifier, session).first?.customer, let customer = try find(id: id, session)

@@ -5,7 +5,18 @@ public struct Configs: ReferenceData {
   private struct Switch {
     var key: String
     /// By entity; 0 for the organization.
-    var values: [Int64: String]
+    var values: [Int64: Value]
+  }
+
+  private struct Value {
+    var text: String
+    /// What it says as a switch; nil where it is empty.
+    var isOn: Bool?
+
+    init(_ text: String) {
+      self.text = text
+      isOn = text.isEmpty ? nil : ["1", "true", "yes", "on"].contains(text.lowercased())
+    }
   }
 
   /// What is set, by the length of the key: a bill asks for two dozen switches, most of which are not set, and comparing
@@ -13,10 +24,10 @@ public struct Configs: ReferenceData {
   private let byLength: [[Switch]]
 
   public static func load(_ db: Database) throws -> Configs {
-    var values: [String: [Int64: String]] = [:]
+    var values: [String: [Int64: Value]] = [:]
     let rows = try Row.fetchAll(db, sql: "SELECT key, entity_id, value FROM config")
     for row in rows {
-      values[(row[0] as String).uppercased(), default: [:]][row[1]] = row[2]
+      values[(row[0] as String).uppercased(), default: [:]][row[1]] = Value(row[2])
     }
     var byLength: [[Switch]] = Array(repeating: [], count: 1 + (values.keys.map(\.utf8.count).max() ?? 0))
     for (key, values) in values { byLength[key.utf8.count].append(Switch(key: key, values: values)) }
@@ -25,7 +36,9 @@ public struct Configs: ReferenceData {
 
   /// - Parameter key: in upper case, as all switches are named.
   /// - Returns: the value for the first of `entities` that has one of its own, else the organization's.
-  public func text(_ key: String, for entities: [Int64] = []) -> String? {
+  public func text(_ key: String, for entities: [Int64] = []) -> String? { value(key, for: entities)?.text }
+
+  private func value(_ key: String, for entities: [Int64]) -> Value? {
     let length = key.utf8.count
     guard length < byLength.count, let known = byLength[length].first(where: { $0.key == key })?.values else {
       return nil
@@ -38,11 +51,7 @@ public struct Configs: ReferenceData {
 
   /// Whether a switch is on: `1`, `true`, `yes` or `on`. `fallback` where it is unset or empty.
   public func isOn(_ key: String, for entities: [Int64] = [], default fallback: Bool = false) -> Bool {
-    switch text(key, for: entities)?.lowercased() {
-    case nil, "": fallback
-    case "1", "true", "yes", "on": true
-    default: false
-    }
+    value(key, for: entities)?.isOn ?? fallback
   }
 
   /// A whole number; nil where the key is unset or no number.

@@ -7,35 +7,35 @@ import GRDBSQLite
 ///     try session.statement("UPDATE bill SET customer_id = ? WHERE id = ?").run(customer, id)
 extension Statement {
   /// The first row; nil where there is none.
-  func first<each Argument: DatabaseValueConvertible, Value>(
+  func first<each Argument: StatementArgument, Value>(
     _ argument: repeat each Argument, read: (Row) throws -> Value
   ) throws -> Value? {
-    try bind(repeat each argument)
-    return try firstRow(read)
+    try bound(repeat each argument) { try firstRow(read) }
   }
 
   /// All rows.
-  func all<each Argument: DatabaseValueConvertible, Value>(
+  func all<each Argument: StatementArgument, Value>(
     _ argument: repeat each Argument, read: (Row) throws -> Value
   ) throws -> [Value] {
-    try bind(repeat each argument)
-    return try allRows(read)
+    try bound(repeat each argument) { try allRows(read) }
   }
 
   /// Row after row, as long as `visit` wants another.
-  func walk<each Argument: DatabaseValueConvertible>(
+  func walk<each Argument: StatementArgument>(
     _ argument: repeat each Argument, visit: (Row) throws -> Bool
   ) throws {
-    try bind(repeat each argument)
-    defer { sqlite3_reset(sqliteStatement) }
-    while try step(), try visit(Row(inPlace: sqliteStatement)) {}
+    try bound(repeat each argument) {
+      defer { sqlite3_reset(sqliteStatement) }
+      while try step(), try visit(Row(inPlace: sqliteStatement)) {}
+    }
   }
 
   /// Runs a statement that changes something.
-  func run<each Argument: DatabaseValueConvertible>(_ argument: repeat each Argument) throws {
-    try bind(repeat each argument)
-    defer { sqlite3_reset(sqliteStatement) }
-    while try step() {}
+  func run<each Argument: StatementArgument>(_ argument: repeat each Argument) throws {
+    try bound(repeat each argument) {
+      defer { sqlite3_reset(sqliteStatement) }
+      while try step() {}
+    }
   }
 
   /// The same with the arguments of a query that is put together as it is needed.
@@ -61,36 +61,17 @@ extension Statement {
     return values
   }
 
-  private func bind<each Argument: DatabaseValueConvertible>(_ argument: repeat each Argument) throws {
-    var index: CInt = 0
-    for argument in repeat each argument {
-      index += 1
-      try check(bind(argument.databaseValue, at: index))
-    }
-    // One too few would be left over from the last run.
-    guard index == sqlite3_bind_parameter_count(sqliteStatement) else { throw error(SQLITE_RANGE) }
-  }
-
-  private func bind(_ value: DatabaseValue, at index: CInt) -> CInt {
-    switch value.storage {
-    case .null: return sqlite3_bind_null(sqliteStatement, index)
-    case .int64(let number): return sqlite3_bind_int64(sqliteStatement, index, number)
-    case .double(let number): return sqlite3_bind_double(sqliteStatement, index, number)
-    case .string(var text):
-      return text.withUTF8 { bytes in
-        bytes.withMemoryRebound(to: CChar.self) {
-          sqlite3_bind_text(sqliteStatement, index, $0.baseAddress, CInt($0.count), Statement.copied)
-        }
-      }
-    case .blob(let data):
-      return data.withUnsafeBytes {
-        sqlite3_bind_blob(sqliteStatement, index, $0.baseAddress, CInt($0.count), Statement.copied)
-      }
+  /// Binds the arguments for as long as `use` runs.
+  private func bound<each Argument: StatementArgument, Result>(
+    _ argument: repeat each Argument, use: () throws -> Result
+  ) throws -> Result {
+    try withUnsafeTemporaryAllocation(byteCount: ArgumentBinder.textSpace, alignment: 1) { space in
+      var binder = ArgumentBinder(sqliteStatement, space)
+      repeat binder.bind(each argument)
+      try check(binder.result)
+      return try use()
     }
   }
-
-  /// SQLITE_TRANSIENT: SQLite makes a copy before the call returns.
-  private static var copied: sqlite3_destructor_type { unsafeBitCast(-1, to: sqlite3_destructor_type.self) }
 
   /// Whether there is another row.
   private func step() throws -> Bool {
