@@ -42,14 +42,21 @@ public struct Query: Sendable {
 
   public init(_ pairs: [(name: String, value: String)] = []) { self.pairs = pairs }
 
-  /// Splits and percent-decodes a query string; `+` is a space.
+  /// Splits and percent-decodes a query string; `+` is a space. What is beyond a thousand pairs is not looked at.
   public init(encoded text: some StringProtocol) {
-    // From an array, whose pieces are read in place, unlike those of a text.
-    pairs = Array(text.utf8).split(separator: UInt8(ascii: "&")).prefix(1000).map { pair in
-      let mark = pair.firstIndex(of: UInt8(ascii: "="))
-      let name = pair[..<(mark ?? pair.endIndex)]
-      let value = mark.map { pair[pair.index(after: $0)...] } ?? pair[pair.endIndex...]
-      return (Percent.decoded(name, plusIsSpace: true), Percent.decoded(value, plusIsSpace: true))
+    var text = String(text)
+    pairs = text.withUTF8 { bytes in
+      var pairs: [(name: String, value: String)] = []
+      var rest = bytes[...]
+      while !rest.isEmpty, pairs.count < 1000 {
+        let pair = rest[..<(rest.firstIndex(of: UInt8(ascii: "&")) ?? rest.endIndex)]
+        rest = rest[pair.endIndex...].dropFirst()
+        if pair.isEmpty { continue }
+        let name = pair[..<(pair.firstIndex(of: UInt8(ascii: "=")) ?? pair.endIndex)]
+        let value = pair[name.endIndex...].dropFirst()
+        pairs.append((Percent.decoded(name, plusIsSpace: true), Percent.decoded(value, plusIsSpace: true)))
+      }
+      return pairs
     }
   }
 
