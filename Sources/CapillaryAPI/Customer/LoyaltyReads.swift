@@ -92,7 +92,7 @@ enum LoyaltyReads {
           guard let account = try session.enrollment(customer: customer.id, program: program.id) else { return nil }
           let tier = program.tier(account.tier)
           let next = program.tier(after: tier.number)
-          let end = try TierEnd.of(account, session)
+          let end = account.shownTierEnd(zone)
           return ProgramTier(
             programId: program.id, currentTierName: tier.name, currentTierSerialNumber: tier.number,
             tierExpiryDate: zone.dateTime(end), tierExpiryDateISO: zone.iso(end), nextTierName: next?.name ?? "",

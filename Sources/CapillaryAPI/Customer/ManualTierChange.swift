@@ -45,14 +45,15 @@ enum ManualTierChange {
     let move = try Tiers.set(
       target.number, enrollment: account.id, expiresAt: end, till: call.caller.till.id,
       notes: String((body.slabChangeReason ?? "").prefix(255)), session)
-    let shown = try session.enrollment(account.id).map { try TierEnd.of($0, session) } ?? session.now
+    let zone = try session.zone
+    let shown = try session.enrollment(account.id)?.shownTierEnd(zone) ?? session.now
     return Reply(
       Answer(
         programId: program.id, entityId: holder.id,
         sideEffects: [
           Effect(
             entityType: holder.entityType, previousSlabName: move.from.name, previousSlabNumber: move.from.number, upgradedSlabName: move.to.name,
-            upgradedSlabNumber: move.to.number, slabExpiryDate: LongDate.text(shown, try session.zone))
+            upgradedSlabNumber: move.to.number, slabExpiryDate: LongDate.text(shown, zone))
         ]))
   }
 

@@ -103,7 +103,8 @@ extension ProgramStanding {
     nextSlabSerialNumber = next?.number ?? -1
     nextSlabDescription = next?.description ?? ""
     slabSNo = tier.number
-    slabExpiryDate = try session.zone.iso(TierEnd.of(account, session))
+    let zone = try session.zone
+    slabExpiryDate = zone.iso(account?.shownTierEnd(zone) ?? TierEnd.shown(nil, since: session.now, zone))
   }
 
   /// Everything that is known of a customer in a program.
@@ -162,15 +163,6 @@ extension ProgramStanding {
             customerGapToRenewValue: gap.missing)
         ]
       } ?? [])
-  }
-}
-
-/// When a tier ends.
-enum TierEnd {
-  /// A tier without an end is shown with one a hundred years after the enrolment, as the API does.
-  static func of(_ account: Enrollment?, _ session: Session) throws -> Timestamp {
-    if let end = account?.tierExpiresAt { return end }
-    return try session.zone.endOfDay(account?.enrolledAt ?? session.now, plusDays: 36_525)
   }
 }
 

@@ -209,7 +209,7 @@ struct DetailsBuilder {
             .init(
               program_id: String(standing.program), slab: standing.tier.name, based_on: renewal.basis,
               threshold: renewal.threshold.plain, current_value: renewal.current.plain,
-              tier_expiry_date: zone.date(standing.shownExpiry(zone)))
+              tier_expiry_date: zone.date(standing.shownTierEnd(zone)))
           }
         })
     }
@@ -243,7 +243,7 @@ struct DetailsBuilder {
     let renewals = query.int("gap_to_renew_for").map { $0 >= 0 } == true ? try renewals(standing) : []
     if !renewals.isEmpty {
       summary.gap_to_renew = .init(
-        tier_expiry_date: zone.date(standing.shownExpiry(zone)),
+        tier_expiry_date: zone.date(standing.shownTierEnd(zone)),
         renew_confirmed: renewals.contains { $0.missing == .zero } ? "true" : "false",
         renew_strategy: renewals.map { renewal in
           .init(

@@ -64,7 +64,7 @@ struct RegisteredCustomer: Encodable, Sendable {
     lifetime_points = main?.lifetimePoints ?? .zero
     loyalty_points = main?.points ?? .zero
     _current_slab = Nullable(wrappedValue: main?.tier.name)
-    _tier_expiry_date = Nullable(wrappedValue: main.map { zone.dateTime($0.shownExpiry(zone)) })
+    _tier_expiry_date = Nullable(wrappedValue: main.map { zone.dateTime($0.shownTierEnd(zone)) })
     points_summaries = PointsSummaries(points_summary: standings.map { PointsSummary($0, zone) })
     lifetime_purchases = customer.lifetimePurchases
     registered_on = zone.dateTime(customer.registeredAt)
@@ -82,17 +82,6 @@ struct RegisteredCustomer: Encodable, Sendable {
 
 extension Customer.LoyaltyType {
   var v1Name: String { self == .loyalty ? "LOYALTY" : "NON_LOYALTY" }
-}
-
-extension LoyaltyStanding {
-  /// When the tier ends. One without an end is shown as ending a hundred years on, at the end of the day.
-  func shownExpiry(_ zone: Zone) -> Timestamp {
-    if let tierExpiresAt { return tierExpiresAt }
-    var civil = zone.civil(tierSince)
-    civil.year += 100
-    if civil.month == 2, civil.day == 29 { civil.day = 28 }
-    return zone.endOfDay(zone.timestamp(civil))
-  }
 }
 
 /// v1.1's summary of each program, with numbers as text.
@@ -143,7 +132,7 @@ struct PointsSummary: Encodable, Sendable {
     nextSlabSerialNumber = standing.nextTier.map { String($0.number) } ?? "-1"
     nextSlabDescription = standing.nextTier?.description ?? ""
     slabSNo = String(standing.tier.number)
-    slabExpiryDate = zone.dateTime(standing.shownExpiry(zone))
+    slabExpiryDate = zone.dateTime(standing.shownTierEnd(zone))
   }
 
   struct LinkedPartnerPrograms: Encodable, Sendable {

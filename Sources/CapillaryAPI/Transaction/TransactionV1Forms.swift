@@ -35,7 +35,7 @@ struct V1BillCustomer: Encodable, Sendable {
     lifetime_points = (main?.lifetimePoints ?? .zero).plain
     loyalty_points = (main?.points ?? .zero).plain
     current_slab = main?.tier.name ?? ""
-    tier_expiry_date = main.map { zone.dateTime($0.shownExpiry(zone)) } ?? ""
+    tier_expiry_date = main.map { zone.dateTime($0.shownTierEnd(zone)) } ?? ""
     points_summaries = withSummaries ? PointsSummaries(points_summary: standings.map { PointsSummary($0, zone) }) : nil
     lifetime_purchases = customer.lifetimePurchases.plain
     type = customer.loyaltyType.v1Name
