@@ -13,7 +13,6 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
-    .package(url: "https://github.com/CoreOffice/XMLCoder", from: "0.18.2"),
   ],
   targets: [
     .systemLibrary(
@@ -38,7 +37,6 @@ let package = Package(
       dependencies: [
         "Model",
         .product(name: "Crypto", package: "swift-crypto"),
-        .product(name: "XMLCoder", package: "XMLCoder"),
       ]
     ),
     .target(

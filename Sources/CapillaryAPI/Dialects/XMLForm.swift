@@ -1,5 +1,4 @@
 import Foundation
-import XMLCoder
 
 #if canImport(FoundationXML)
   import FoundationXML
@@ -29,28 +28,8 @@ enum XMLForm {
 
   /// A reply's struct as a document with the given root element.
   static func encode(_ value: some Encodable, root: String) throws -> [UInt8] {
-    let encoder = XMLEncoder()
-    if let key = CodingUserInfoKey.isXML { encoder.userInfo[key] = true }
-    let data = try encoder.encode(value, withRootKey: root, header: XMLHeader(version: 1.0, encoding: "UTF-8"))
-    return data.contains(where: { ($0 < 0x20 && $0 != 0x0A) || $0 == 0xEF }) ? allowed(data) : Array(data)
-  }
-
-  /// The same text with U+FFFD in the place of characters that XML cannot have, not even escaped: a client's own value
-  /// is told back to it, and may be any.
-  private static func allowed(_ data: Data) -> [UInt8] {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(data.count)
-    for byte in data {
-      if byte < 0x20, byte != 0x09, byte != 0x0A, byte != 0x0D {
-        bytes += [0xEF, 0xBF, 0xBD]
-      } else if byte == 0xBE || byte == 0xBF, bytes.suffix(2) == [0xEF, 0xBF] {
-        // U+FFFE and U+FFFF.
-        bytes.append(0xBD)
-      } else {
-        bytes.append(byte)
-      }
-    }
-    return bytes
+    // By way of JSON, which holds all that an endpoint says in the order in which it says it.
+    XMLWriter.document(try JSONParser.parse(JSONWriter.encode(value, isXML: true)), root: root)
   }
 
   /// Whether a document type comes before the first element.

@@ -5,13 +5,16 @@ import Model
 /// Foundation's encoder orders members at random; here the same value is the same bytes each time. Optional members
 /// that are nil are left out; see `Nullable` for those that the API shows as null.
 public enum JSONWriter {
-  public static func encode(_ value: some Encodable) throws -> [UInt8] {
+  public static func encode(_ value: some Encodable) throws -> [UInt8] { try encode(value, isXML: false) }
+
+  /// - Parameter isXML: whether XML becomes of it, for the few values that look otherwise there.
+  static func encode(_ value: some Encodable, isXML: Bool) throws -> [UInt8] {
     if let value = value as? any JSONWritable {
       var output = JSONBytes(capacity: 2048)
       try value.write(to: &output)
       return output.bytes
     }
-    let state = JSONWriterState()
+    let state = JSONWriterState(isXML: isXML)
     try state.encode(value)
     return state.output.bytes
   }
@@ -25,7 +28,11 @@ final class JSONWriterState: Encoder {
   private var open: [(closing: UInt8, isEmpty: Bool)] = []
 
   var codingPath: [any CodingKey] { [] }
-  var userInfo: [CodingUserInfoKey: Any] { [:] }
+  let userInfo: [CodingUserInfoKey: Any]
+
+  init(isXML: Bool = false) {
+    userInfo = isXML ? CodingUserInfoKey.isXML.map { [$0: true] } ?? [:] : [:]
+  }
 
   /// How many containers are open.
   var level: Int { open.count }
