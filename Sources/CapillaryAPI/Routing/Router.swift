@@ -6,6 +6,7 @@ public struct Router: Sendable {
   public let operations: [Operation]
   /// The tree; the first node is its root. Nodes name each other by their places here.
   private var nodes = [Node()]
+  private let nearest: NearestOperations
 
   /// Where a request leads.
   public enum Match: Sendable {
@@ -34,6 +35,7 @@ public struct Router: Sendable {
 
   public init(_ operations: [Operation]) {
     self.operations = operations
+    nearest = NearestOperations(operations)
     for operation in operations {
       for path in operation.paths {
         for method in [operation.method] + operation.otherMethods { insert(operation, method.rawValue, path) }
@@ -76,7 +78,7 @@ public struct Router: Sendable {
     }
     if let leaf { return .found(leaf.operation, PathParameters(names: leaf.names, values: walk.values)) }
     if !walk.allowed.isEmpty { return .wrongMethod(allowed: walk.allowed.sorted()) }
-    return .unknown(nearest: nearest(to: path))
+    return .unknown(nearest: nearest.find(path))
   }
 
   private func segments(_ path: String, folding: Bool) -> [String] {
@@ -123,32 +125,6 @@ public struct Router: Sendable {
     if let leaf = find(segments.dropFirst(), from: next, &walk) { return leaf }
     walk.values.removeLast()
     return nil
-  }
-
-  /// The operations whose paths share the most with an unknown one.
-  private func nearest(to path: String) -> [Operation] {
-    let wanted = path.lowercased().split(separator: "/").prefix(12)
-    let scored = operations.map { operation -> (score: Int, operation: Operation) in
-      let score = operation.paths.map { candidate in
-        let segments = candidate.lowercased().split(separator: "/")
-        let shared = zip(segments, wanted).reduce(0) { sum, pair in
-          sum + (pair.0 == pair.1 ? 6 : pair.0.hasPrefix("{") ? 2 : similarity(pair.0, pair.1))
-        }
-        return shared - 2 * abs(segments.count - wanted.count)
-      }
-      return (score.max() ?? 0, operation)
-    }
-    return scored.filter { $0.score > 6 }.sorted { $0.score > $1.score }.prefix(3).map(\.operation)
-  }
-
-  /// 0 to 4 by the letters that two segments have in common at their ends, which is where a slip leaves them alone.
-  private func similarity(_ left: Substring, _ right: Substring) -> Int {
-    let (left, right) = (left.utf8, right.utf8.prefix(64))
-    let shorter = min(left.count, right.count)
-    guard shorter > 0 else { return 0 }
-    let start = zip(left, right).prefix { $0 == $1 }.count
-    let end = zip(left.reversed(), right.reversed()).prefix(shorter - start).prefix { $0 == $1 }.count
-    return 4 * (start + end) / max(left.count, right.count)
   }
 }
 
