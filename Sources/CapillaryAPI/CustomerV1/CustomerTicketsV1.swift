@@ -37,7 +37,7 @@ enum CustomerTicketsV1 {
     var custom_fields: Fields
 
     struct Fields: Encodable, Sendable {
-      var field: V1OneOrMany<V1Fields.Field>
+      var field: OneOrMany<V1Fields.Field>
     }
 
     init(_ ticket: CustomerTicket) {
@@ -47,7 +47,7 @@ enum CustomerTicketsV1 {
       department = ticket.department
       subject = ticket.subject
       message = ticket.message
-      custom_fields = Fields(field: V1OneOrMany(V1Fields(stored: ticket.fields).field ?? []))
+      custom_fields = Fields(field: OneOrMany(V1Fields(stored: ticket.fields).field ?? []))
     }
   }
 
@@ -114,7 +114,7 @@ enum CustomerTicketsV1 {
     var item_status: CustomerItemStatus
 
     struct Tickets: Encodable, Sendable {
-      var ticket: V1OneOrMany<Ticket>
+      var ticket: OneOrMany<Ticket>
     }
   }
 
@@ -126,7 +126,7 @@ enum CustomerTicketsV1 {
         Found(
           firstname: person.firstname, lastname: person.lastname, email: person.email, mobile: person.mobile,
           external_id: person.external_id, id: String(person.id),
-          tickets: .init(ticket: V1OneOrMany(tickets.map(Ticket.init))),
+          tickets: .init(ticket: OneOrMany(tickets.map(Ticket.init))),
           item_status: .plain(1300, "Ticket retrieved successfully")))
     }
     return Reply(V1SingleAnswer(entries, message: "SUCCESS"))
@@ -142,23 +142,5 @@ enum CustomerTicketsV1 {
     }
     let span = try V1Dates(query, session)
     return span.contains(ticket.createdAt)
-  }
-}
-
-/// `start_date` and `end_date` of a query. A bare end date means the whole day.
-struct V1Dates {
-  var start: Timestamp?
-  var end: Timestamp?
-
-  init(_ query: Query, _ session: Session) throws {
-    let zone = try session.zone
-    start = query["start_date"].flatMap { zone.wallMoment($0) }
-    if let text = query["end_date"], let written = WrittenTime(text), let moment = zone.wallMoment(text) {
-      end = written.hasTime ? moment : zone.endOfDay(moment)
-    }
-  }
-
-  func contains(_ moment: Timestamp) -> Bool {
-    (start.map { $0 <= moment } ?? true) && (end.map { moment <= $0.adding(milliseconds: 999) } ?? true)
   }
 }

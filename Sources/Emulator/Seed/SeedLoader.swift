@@ -47,6 +47,7 @@ public enum SeedLoader {
     Kind(key: "customers", load: customers),
     Kind(key: "partner_memberships", load: partnerMemberships),
     Kind(key: "segments", load: segments),
+    Kind(key: "interactions", load: interactions),
     Kind(key: "groups", load: groups),
   ]
 

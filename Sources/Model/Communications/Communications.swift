@@ -86,24 +86,26 @@ public enum Communications {
 
   /// A message as a customer's interactions show it.
   public struct Interaction: Sendable {
-    /// The communication's id where a client sent it, else the message's own.
+    /// The communication's id where a client sent it, which is what can be sent again; else the message's own.
     public var id: Int64
     public var channel: Message.Channel
     public var sender: String
     public var receiver: String
-    public var subject: String
-    public var body: String
-    /// The one-time code in the text.
-    public var code: String?
+    /// The subject of an e-mail, the text of any other message.
+    public var title: String
     public var sentAt: Timestamp
   }
 
-  /// What was sent to any of some numbers and addresses in a span of time, newest first.
+  /// What was sent to a customer, or to one of their numbers and addresses, in a span of time, newest first.
+  ///
+  /// - Parameter masked: puts stars in place of the one-time codes in the texts (`CONF_MASK_OTP`).
   public static func sent(
-    to recipients: [String], from start: Timestamp? = nil, to end: Timestamp? = nil, limit: Int = 1000,
+    to customer: Int64, from start: Timestamp? = nil, to end: Timestamp? = nil, masked: Bool, limit: Int = 1000,
     _ session: Session
   ) throws -> [Interaction] {
-    guard !recipients.isEmpty else { return [] }
+    let identifiers = try Customers.profiles(of: customer, session).flatMap(\.identifiers)
+      .filter { $0.type == .mobile || $0.type == .email }
+    let recipients = Set(identifiers.flatMap { [$0.value, $0.value.lowercased()] }).sorted()
     let marks = Array(repeating: "?", count: recipients.count).joined(separator: ", ")
     let rows = try Row.fetchAll(
       session.db,
@@ -111,15 +113,19 @@ public enum Communications {
         SELECT ifnull(communication.id, message.id), message.channel, ifnull(sender, ''), message.recipient,
           message.subject, message.body, message.code, message.sent_at
         FROM message LEFT JOIN communication ON communication.message_id = message.id
-        WHERE message.recipient IN (\(marks)) AND message.sent_at BETWEEN ? AND ?
+        WHERE (message.customer_id = ? OR message.recipient IN (\(marks))) AND message.sent_at BETWEEN ? AND ?
         ORDER BY message.id DESC LIMIT ?
         """,
-      arguments: StatementArguments(recipients)
+      arguments: [customer] + StatementArguments(recipients)
         + [start ?? Timestamp.range.lowerBound, end ?? Timestamp.range.upperBound, limit])
     return rows.map { row in
-      Interaction(
-        id: row[0], channel: Message.Channel(rawValue: row[1]) ?? .sms, sender: row[2], receiver: row[3],
-        subject: row[4], body: row[5], code: row[6], sentAt: row[7])
+      let channel = Message.Channel(rawValue: row[1]) ?? .sms
+      var title: String = channel == .email ? row[4] : row[5]
+      if masked, let code = row[6] as String?, !code.isEmpty {
+        title = title.replacing(code, with: String(repeating: "*", count: code.count))
+      }
+      return Interaction(
+        id: row[0], channel: channel, sender: row[2], receiver: row[3], title: title, sentAt: row[7])
     }
   }
 }

@@ -8,6 +8,7 @@ public enum CustomerBelongings {
     try CustomerImages.merge(victim, into: survivor, session)
     try CustomerNotes.merge(victim, into: survivor, session)
     try CustomerTickets.merge(victim, into: survivor, session)
+    try CustomerInteractions.merge(victim, into: survivor, session)
     try CustomerPreferences.merge(victim, into: survivor, session)
     try CustomerLogins.merge(victim, into: survivor, session)
     try Referrals.merge(victim, into: survivor, session)

@@ -4,7 +4,7 @@ import GRDB
 
 extension Customers {
   /// Deletes what is personal of a customer and of those who were merged into them: names, identifiers, channels, fields
-  /// that are flagged as personal, log-ins, pictures, and the values in change requests. Bills, points, coupons and
+  /// that are flagged as personal, log-ins, pictures, interactions, and the values in change requests. Bills, points, coupons and
   /// groups stay (pii-deletion.v2.add).
   static func forget(_ customer: Customer, till: Int64, _ session: WriteSession) throws {
     let ids =
@@ -19,6 +19,7 @@ extension Customers {
         "UPDATE profile SET first_name = '', last_name = '', channels = '[]', conflicts = '[]' WHERE customer_id = ?",
         "DELETE FROM customer_image WHERE customer_id = ?",
         "DELETE FROM segment_member WHERE customer_id = ?",
+        "DELETE FROM customer_interaction WHERE customer_id = ?",
         "UPDATE card SET custom_fields = '{}', extended_fields = '{}' WHERE customer_id = ?",
         """
         UPDATE identifier_request SET old_value = '', new_value = ''

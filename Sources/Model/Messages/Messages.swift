@@ -97,19 +97,6 @@ extension Session {
     return rows.map(Session.message)
   }
 
-  /// What was sent to a customer, or to one of the addresses, newest first.
-  public func messages(ofCustomer customer: Int64, or addresses: [String], limit: Int = 1000) throws -> [Message] {
-    let places = Array(repeating: "?", count: addresses.count).joined(separator: ",")
-    let rows = try Row.fetchAll(
-      db,
-      sql: """
-        SELECT id, channel, recipient, kind, subject, body, code, customer_id, sent_at FROM message
-        WHERE customer_id = ? OR recipient IN (\(places)) ORDER BY id DESC LIMIT ?
-        """,
-      arguments: [customer] + StatementArguments(addresses) + [limit])
-    return rows.map(Session.message)
-  }
-
   private static func message(_ row: Row) -> Message {
     var message = Message(
       channel: Message.Channel(rawValue: row[1]) ?? .sms, to: row[2], kind: row[3], subject: row[4], body: row[5],

@@ -37,6 +37,7 @@ enum Schema {
     AuditsSchema.migrations,
     PartnerProgramsSchema.migrations,
     SegmentsSchema.migrations,
+    CustomerInteractionsSchema.migrations,
   ]
 
   /// - Throws: `StoreError.newer` when the file holds migrations that this version does not know.

@@ -95,6 +95,28 @@ struct SeedMistakeTests {
     #expect(error.line == line && error.message.contains(message), "\(error)")
   }
 
+  @Test(
+    "What is wrong with interactions is told with its line",
+    arguments: [
+      ("{ customer: anna, days_ago: 9, type: tweet }", "did you mean 'ann'?"),
+      ("{ customer: ann, days_ago: 51, type: tweet }", "before the customer registered"),
+      ("{ customer: ann, days_ago: 9, type: wink }", "type is to be checkin"),
+      ("{ customer: ann, days_ago: 9, type: tweet, network: facebook }", "network is to be twitter"),
+      ("{ customer: ann, days_ago: 9, type: checkin, lat: 1, long: 2 }", "needs 'network'"),
+      ("{ customer: ann, days_ago: 9, type: checkin, network: facebook, lat: 91, long: 2 }", "from -90 to 90"),
+      ("{ customer: ann, days_ago: 9, type: like, lat: 1 }", "only a checkin has 'lat'"),
+      ("{ customer: ann, days_ago: 9, type: like, score: 1 }", "only a survey has 'score'"),
+      ("{ customer: ann, days_ago: 9, type: survey, name: S, sent: { days_ago: 9 } }", "needs 'score'"),
+      ("{ customer: ann, days_ago: 9, type: survey, name: S, score: 11, sent: { days_ago: 9 } }", "from 0 to 10"),
+      ("{ customer: ann, days_ago: 9, type: survey, name: S, score: 1, sent: { days_ago: 8 } }", "before it was sent"),
+    ])
+  func interactions(entry: String, message: String) throws {
+    let customer = SeedMistakeTests.customer("{ days_ago: 9, bill: B-1, amount: 100 }")
+    let error = try #require(mistake("\(customer)\ninteractions:\n  - \(entry)"))
+    #expect(error.file == "mine.yaml" && error.line == 9, "\(error)")
+    #expect(error.message.contains(message), "\(error)")
+  }
+
   @Test("Two customers cannot share a name or a number")
   func doubles() throws {
     let one = SeedMistakeTests.customer("{ days_ago: 9, bill: B-1, amount: 100 }")
