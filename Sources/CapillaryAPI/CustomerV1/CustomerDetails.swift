@@ -86,123 +86,9 @@ struct CustomerDetails: Encodable, Sendable {
     }
   }
 
-  struct SlabHistory: Encodable, Sendable {
-    var history: [Move]
-
-    struct Move: Encodable, Sendable {
-      var to: String
-      var from: String
-      var store: V1Entity?
-      var type: String
-      var to_tier_expiry_date: String?
-      var from_tier_expiry_date: String?
-      var changed_on: String
-      var notes: String
-      var program_id: String
-    }
-  }
-
-  struct NextSlab: Encodable, Sendable {
-    var name: String
-    var description: String
-    var serial_number: String
-    var threshold: String
-    var current_value: String
-    var gap: String
-  }
-
   struct OptInStatus: Encodable, Sendable {
     var sms: String
     var email: String
-  }
-
-  struct ExpirySchedule: Encodable, Sendable {
-    var schedule: [Step]
-
-    struct Step: Encodable, Sendable {
-      var points: String
-      var expiry_date: String
-      var program_id: String
-    }
-  }
-
-  struct ExpiredPoints: Encodable, Sendable {
-    var item: [Step]
-
-    struct Step: Encodable, Sendable {
-      var points: String
-      var expired_on: String
-      var program_id: String
-    }
-  }
-
-  struct PointsHistory: Encodable, Sendable {
-    var item: [Step]
-
-    struct Step: Encodable, Sendable {
-      /// CREDIT or DEBIT.
-      var type: String
-      var event: String
-      var points: String
-      var date: String
-      var transaction_id: String?
-      var program_id: String
-    }
-  }
-
-  struct PromotionPoints: Encodable, Sendable {
-    var item: [Step]
-
-    struct Step: Encodable, Sendable {
-      var type: String
-      var points: String
-      var remaining: String
-      var issued_on: String
-      var expiry_date: String
-      var transaction_id: String?
-      var program_id: String
-    }
-  }
-
-  struct RetentionCriteria: Encodable, Sendable {
-    var criteria: [Criterion]
-
-    struct Criterion: Encodable, Sendable {
-      var program_id: String
-      var slab: String
-      var based_on: String
-      var threshold: String
-      var current_value: String
-      var tier_expiry_date: String
-    }
-  }
-
-  struct UpgradeCriteria: Encodable, Sendable {
-    var criteria: [Criterion]
-
-    struct Criterion: Encodable, Sendable {
-      var program_id: String
-      var next_slab: String
-      var based_on: String
-      var threshold: String
-      var current_value: String
-      var gap: String
-    }
-  }
-
-  struct DelayedAccrual: Encodable, Sendable {
-    var promised_points: String
-    var item: [Step]
-
-    struct Step: Encodable, Sendable {
-      var points: String
-      var issued_on: String
-      var conversion_date: String
-      /// PROMISED until the points turn regular.
-      var status: String
-      var transaction_id: String?
-      var program_id: String
-    }
   }
 
   struct CustomerImage: Encodable, Sendable {
@@ -262,53 +148,6 @@ struct CustomerDetails: Encodable, Sendable {
       var same_user_multiple_redeem: String
     }
   }
-
-  struct ProgramsList: Encodable, Sendable {
-    var program: [Program]
-
-    struct Program: Encodable, Sendable {
-      var programId: String
-      var programName: String
-      var programDescription: String
-      var isDefault: String
-      var pointsToCurrencyRatio: String
-      var PartnerPrograms: Partners
-
-      struct Partners: Encodable, Sendable {
-        var PartnerProgram: [Partner]
-      }
-
-      /// A partner program, every value as text.
-      struct Partner: Encodable, Sendable {
-        var partnerProgramId: String
-        var partnerProgramName: String
-        var partnerProgramDescription: String
-        var isTierBased: String
-        var pointsExchangeRate: String
-        var partnerProgramType: String
-        var membershipPeriodType: String
-        var membershipPeriodValue: String
-        var partnerProgramTiers: [Tier]
-
-        struct Tier: Encodable, Sendable {
-          var tierNumber: String
-          var tierName: String
-        }
-
-        init(_ partner: Model.PartnerProgram) {
-          partnerProgramId = String(partner.id)
-          partnerProgramName = partner.name
-          partnerProgramDescription = partner.description
-          isTierBased = partner.tiers.isEmpty ? "false" : "true"
-          pointsExchangeRate = Amount(thousandths: partner.exchangeRate / 1000).plain
-          partnerProgramType = partner.kind.rawValue
-          membershipPeriodType = partner.membershipType
-          membershipPeriodValue = String(partner.membershipValue)
-          partnerProgramTiers = partner.tiers.enumerated().map { .init(tierNumber: String($0 + 1), tierName: $1) }
-        }
-      }
-    }
-  }
 }
 
 /// A store or till by its code and name.
@@ -339,32 +178,5 @@ struct V1Cards: Encodable, Sendable {
     var series_id: String
     var series_name: String
     var status: String
-  }
-}
-
-/// A list that stands by itself: an array in JSON, and in XML an element for each entry, or one empty element.
-struct V1List<Element: Encodable & Sendable>: Encodable, Sendable {
-  var elements: [Element] = []
-
-  func encode(to encoder: any Encoder) throws {
-    if elements.isEmpty, let key = CodingUserInfoKey.isXML, encoder.userInfo[key] != nil {
-      var container = encoder.singleValueContainer()
-      return try container.encode("")
-    }
-    var container = encoder.unkeyedContainer()
-    for element in elements { try container.encode(element) }
-  }
-}
-
-/// A list that the older operations write as a single object where it has one element.
-struct V1OneOrMany<Element: Encodable & Sendable>: Encodable, Sendable {
-  var elements: [Element]
-
-  init(_ elements: [Element]) { self.elements = elements }
-
-  func encode(to encoder: any Encoder) throws {
-    if elements.count == 1 { return try elements[0].encode(to: encoder) }
-    var container = encoder.unkeyedContainer()
-    for element in elements { try container.encode(element) }
   }
 }

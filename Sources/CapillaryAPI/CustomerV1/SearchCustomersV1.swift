@@ -36,7 +36,7 @@ enum SearchCustomersV1 {
     var attributes: Attributes
 
     struct Attributes: Encodable, Sendable {
-      var attribute: V1OneOrMany<V1Fields.Field>
+      var attribute: OneOrMany<V1Fields.Field>
     }
   }
 
@@ -100,6 +100,6 @@ enum SearchCustomersV1 {
       current_slab: standing?.tier.name ?? none, registered_on: try session.zone.dateTime(customer.registeredAt),
       registered_by: try session.entities[customer.createdBy]?.code ?? "",
       last_trans_value: last?.amount.plain ?? "0",
-      attributes: .init(attribute: V1OneOrMany(V1Fields(stored: fields).field ?? [])))
+      attributes: .init(attribute: OneOrMany(V1Fields(stored: fields).field ?? [])))
   }
 }

@@ -9,7 +9,7 @@ enum GetRequests {
     struct List: Encodable, Sendable {
       var count: String
       var rows: String
-      var goodwill: V1OneOrMany<Item>?
+      var goodwill: OneOrMany<Item>?
       var change_identifier: [Item]?
       var transaction_update: [Item]?
       var item_status: V1ItemStatus
@@ -51,7 +51,7 @@ enum GetRequests {
       Answer(
         status: V1Status(success: true, code: 200, message: "SUCCESS"),
         requests: .init(
-          count: String(total), rows: String(requests.count), goodwill: try items(.goodwill).map(V1OneOrMany.init),
+          count: String(total), rows: String(requests.count), goodwill: try items(.goodwill).map(OneOrMany.init),
           change_identifier: try items(.changeIdentifier), transaction_update: try items(.transactionUpdate),
           item_status: V1ItemStatus(code: 9000, message: "Request retrieved successfully"))))
   }
