@@ -48,7 +48,7 @@ extension Section {
     GET(
       "/v1.1/coupon/resend", "coupon.v11.resend", "Resend coupon",
       rows: 57, 63,
-      aliases: ["/v1/coupon/resend"], write: V1ResendEndpoint.resend)
+      aliases: ["/v1/coupon/resend"], form: .texts, write: V1ResendEndpoint.resend)
     POST(
       "/v1.1/coupon/redeem", "coupon.v11.redeem", "Redeem coupon",
       rows: 58, 64,
@@ -64,6 +64,6 @@ extension Section {
     GET(
       "/v1.1/coupon/series", "coupon.v11.series", "Get coupon series details",
       rows: 61, 67,
-      aliases: ["/v1/coupon/series"], read: V1SeriesEndpoint.get)
+      aliases: ["/v1/coupon/series"], form: .texts, read: V1SeriesEndpoint.get)
   }
 }

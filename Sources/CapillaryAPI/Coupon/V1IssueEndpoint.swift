@@ -37,7 +37,7 @@ enum V1IssueEndpoint {
           item_status: V1ItemStatus(CouponV1Error.model(error, issuing: true)))
       }
     }
-    let good = items.count { $0.item_status.success == "true" }
+    let good = items.count { $0.item_status.success }
     return Reply(
       Answer(status: V1Status(succeeded: good, of: items.count, success: "Success"), coupon: .init(items)))
   }

@@ -27,7 +27,7 @@ enum V1ResendEndpoint {
     } catch let error as CouponError {
       item.item_status = V1ItemStatus(CouponV1Error.model(error, issuing: false))
     }
-    let good = item.item_status.success == "true" ? 1 : 0
+    let good = item.item_status.success ? 1 : 0
     return Reply(Answer(status: V1Status(succeeded: good, of: 1), coupons: .init(coupon: [item])))
   }
 

@@ -43,7 +43,10 @@ enum V1SeriesEndpoint {
   }
 
   private static func object(_ status: V1ItemStatus) -> JSONValue {
-    ["success": .string(status.success), "code": .int(status.code), "message": .string(status.message)]
+    [
+      "success": .string(status.success ? "true" : "false"), "code": .string(String(status.code)),
+      "message": .string(status.message),
+    ]
   }
 
   /// Truth values are 0 and 1 here, but for two that are words; numbers are texts.

@@ -91,9 +91,3 @@ enum V1Failures {
     }
   }
 }
-
-extension CustomerItemStatus {
-  init(_ error: any APIError) {
-    self.init(error.code, error.message, success: false)
-  }
-}

@@ -75,7 +75,7 @@ enum CustomerCouponsV1 {
         Answer.Holder(
           firstname: person.firstname, lastname: person.lastname, email: person.email, external_id: person.external_id,
           mobile: person.mobile, id: String(person.id), coupons: .init(coupon: try held.map { try entry($0, session) }),
-          item_status: .plain(number: 1000, "Coupons retrieved successfully")))
+          item_status: .plain(1000, "Coupons retrieved successfully")))
     }
     return Reply(
       Answer(

@@ -37,7 +37,7 @@ enum CustomerNotesV1 {
     var item_status: CustomerItemStatus
 
     struct Notes: Encodable, Sendable {
-      var note: V1OneOrMany<Note>
+      var note: OneOrMany<Note>
     }
 
     struct Note: Encodable, Sendable {
@@ -64,7 +64,10 @@ enum CustomerNotesV1 {
       answer.status.total = "1"
       answer.status.success_count = entry.succeeded ? "1" : "0"
     }
-    return Reply(answer)
+    var reply = Reply(answer)
+    // The sample of an addition prints its item's values as what they are.
+    reply.form = changes ? .texts : V1Form(status: .texts, items: .values)
+    return reply
   }
 
   private static func save(
@@ -88,7 +91,7 @@ enum CustomerNotesV1 {
       user_id: String(person.id), firstname: person.firstname, lastname: person.lastname, mobile: person.mobile,
       email: person.email, external_id: person.external_id,
       notes: .init(
-        note: V1OneOrMany(
+        note: OneOrMany(
           saved.map { .init(id: String($0.id), date: zone.dateTime($0.date), description: $0.description) })),
       item_status: CustomerItemStatus(
         1000, changes ? "Customer note updated successfully" : "Customer note added/updated successfully",

@@ -49,7 +49,10 @@ enum CustomerPreferencesV1 {
         return .failed(form.failed(CustomerItemStatus(error)))
       }
     }
-    return Reply(V1NestedAnswer(entries))
+    var reply = Reply(V1NestedAnswer(entries))
+    // Unlike the successes, the failures that are shown have a number.
+    if !entries.contains(where: \.succeeded) { reply.form = .usual }
+    return reply
   }
 
   /// What the organization does not know is left out with a warning; where nothing is left, the item fails.

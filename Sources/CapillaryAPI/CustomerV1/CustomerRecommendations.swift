@@ -3,15 +3,8 @@ import Model
 /// `GET /v1.1/customer/recommendations`, which is out of use: an organization that has none set up answers no products.
 enum CustomerRecommendations {
   struct Answer: Encodable, Sendable {
-    var status: Status
+    var status: V1Status
     var customer: Person
-
-    /// A truth value, in this operation only.
-    struct Status: Encodable, Sendable {
-      var success = true
-      var code = 200
-      var message = "SUCCESS"
-    }
 
     struct Person: Encodable, Sendable {
       /// With `user_id=true`.
@@ -39,14 +32,12 @@ enum CustomerRecommendations {
       return Reply(V1SingleAnswer<Answer.Person>(.failed(V1FailedEntry(.plain(error)))))
     }
     let person = try V1Person(customer, session)
-    var status = CustomerItemStatus.plain(number: 1050, "Customer recommendations fetch successful")
-    status.success = true
     return Reply(
       Answer(
-        status: .init(),
+        status: .single(true, "SUCCESS"),
         customer: .init(
           user_id: call.query.flag("user_id") ? String(person.id) : nil, mobile: person.mobile, email: person.email,
-          external_id: person.external_id, firstname: person.firstname, lastname: person.lastname, item_status: status))
-    )
+          external_id: person.external_id, firstname: person.firstname, lastname: person.lastname,
+          item_status: .plain(1050, "Customer recommendations fetch successful"))))
   }
 }

@@ -64,13 +64,7 @@ enum CustomerReferralsV1 {
       var name: String
       var identifier: String
       var invited_on: String
-      var status: Status
-    }
-
-    struct Status: Encodable, Sendable {
-      var success: String
-      var code: Int
-      var message: String
+      var status: V1ItemStatus
     }
   }
 
@@ -94,7 +88,7 @@ enum CustomerReferralsV1 {
       do {
         return .done(try session.savepoint { try refer(form, call, session) })
       } catch let error as CustomerV1Error {
-        return .failed(form.failed(.plain(number: error.code, error.message, success: false)))
+        return .failed(form.failed(.plain(error)))
       }
     }
     return Reply(
@@ -120,20 +114,18 @@ enum CustomerReferralsV1 {
         type: channel.rawValue,
         referral: try (kind.referral ?? []).map { invitee in
           let isInvited = try invite(invitee, channel, person, campaign, call, session)
-          let failure = CustomerV1Error.invalidReferral
           return Answer.Invitee(
             id: invitee.id ?? "", name: invitee.name ?? "", identifier: invitee.identifier ?? "",
             invited_on: invitee.invited_on ?? "",
             status: isInvited
-              ? .init(success: "true", code: 1000, message: "Refer was successful")
-              : .init(success: "false", code: failure.code, message: failure.message))
+              ? .init(code: 1000, message: "Refer was successful") : .init(CustomerV1Error.invalidReferral))
         })
     }
     guard !kinds.isEmpty else { throw CustomerV1Error.referralTypeUnknown }
     return Answer.Referrer(
       email: person.email, mobile: person.mobile, external_id: person.external_id, firstname: person.firstname,
       lastname: person.lastname, referrals: .init(referral_type: kinds),
-      item_status: .plain(number: 1000, "Referrals are invited successfully"))
+      item_status: .plain(1000, "Referrals are invited successfully"))
   }
 
   /// - Returns: false where the identifier is none of the channel.
@@ -229,7 +221,7 @@ enum CustomerReferralsV1 {
         email: person.email, mobile: person.mobile, external_id: person.external_id, firstname: person.firstname,
         lastname: person.lastname,
         referral_code: try Referrals.code(of: customer.id, in: campaign, firstName: person.firstname, session),
-        item_status: .plain(number: 1000, "Referral statistics retrieved successfully"))
+        item_status: .plain(1000, "Referral statistics retrieved successfully"))
       if !call.query.flag("only_referral_code") { try addStatistics(to: &found, customer, campaign, call, session) }
       return .done(found)
     }

@@ -34,20 +34,19 @@ enum UpdateIdentity {
     let forms = try call.decode(Request.self).customer ?? []
     guard let form = forms.first else { throw PlatformError.invalidInput("") }
     guard forms.count == 1 else { throw PlatformError.batchTooLarge(limit: 1) }
-    var status = CustomerItemStatus.plain(number: 1040, "Customer identity change request added successfully")
+    var status = CustomerItemStatus.plain(1040, "Customer identity change request added successfully")
     do {
       try session.savepoint { try file(form, call, session) }
     } catch let error as CustomerV1Error {
-      status = .plain(number: error.code, error.message, success: false)
+      status = .plain(error)
     }
-    let succeeded = status.success == "true"
     return Reply(
       Answer(
-        status: .single(succeeded),
+        status: .single(status.success),
         customers: .init(
           customer: .init(
             identifier: form.identifier, old_value: form.old_value, new_value: form.new_value,
-            updated: succeeded ? "true" : "false", item_status: status))))
+            updated: status.success ? "true" : "false", item_status: status))))
   }
 
   private static func file(_ form: Request.Form, _ call: Call, _ session: WriteSession) throws {

@@ -36,7 +36,10 @@ extension Dialect {
     }
     switch self {
     case .v1:
-      return Reply(V1Failure(status: V1Failure.Status(first)), status: first.status ?? 200)
+      var reply = Reply(V1Failure(status: V1Failure.Status(first)), status: first.status ?? 200)
+      // What fails before an operation is asked looks the same for all of them.
+      if platform != nil { reply.form = .usual }
+      return reply
     case .v2:
       return Reply(
         V2Failure(errors: failures.errors.map(ErrorItem.init), warnings: failures.warnings),
@@ -59,7 +62,7 @@ private struct V1Failure: Encodable, Sendable {
   var status: Status
 
   struct Status: Encodable, Sendable {
-    var success: String
+    var success: Bool
     var code: Int
     var message: String
     /// Empty; two of the documented bodies have it.
@@ -71,13 +74,19 @@ private struct V1Failure: Encodable, Sendable {
       message = platform?.v1Message ?? error.message
       // The documented bodies of a refused token say success "true"; a client has to look at the code.
       success = switch platform {
-      case .invalidToken, .tokenExpired: "true"
-      default: "false"
+      case .invalidToken, .tokenExpired: true
+      default: false
       }
       switch platform {
       case .clientDenied, .invalidInput: warnings = V1Warnings(warning: [])
       default: break
       }
+    }
+
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: V1StatusKey.self)
+      try V1Form.of(encoder).status.encode(success, code, message, to: &container)
+      try container.encodeIfPresent(warnings, forKey: .warnings)
     }
   }
 }

@@ -15,16 +15,18 @@ extension Dialect {
         body = try XMLForm.encode(value, root: "response")
       } else {
         headers.fields.append(("Content-Type", "application/json; charset=utf-8"))
-        body = self == .v1 ? try Dialect.v1JSON(value) : try JSONWriter.encode(value)
+        body =
+          self == .v1
+          ? try Dialect.v1JSON(value, reply.form ?? operation?.form ?? .usual) : try JSONWriter.encode(value)
       }
     }
     headers.fields.append(("X-Cap-Requestid", request.id))
     return APIReply(status: reply.status, headers: headers, body: body, operation: operation, sandbox: sandbox)
   }
 
-  private static func v1JSON(_ value: some Encodable) throws -> [UInt8] {
+  private static func v1JSON(_ value: some Encodable, _ form: V1Form) throws -> [UInt8] {
     var bytes = Array(#"{"response":"#.utf8)
-    bytes += try JSONWriter.encode(value)
+    bytes += try JSONWriter.encode(value, form: form)
     bytes.append(UInt8(ascii: "}"))
     return bytes
   }

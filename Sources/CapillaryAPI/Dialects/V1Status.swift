@@ -1,6 +1,6 @@
-/// The status of a whole v1 or v1.1 request. `success` is text and `code` a number in the same object, as documented.
+/// The status of a whole v1 or v1.1 request. In which types it is written, the operation's `V1Form` says.
 public struct V1Status: Encodable, Sendable {
-  public var success: String
+  public var success: Bool
   public var code: Int
   public var message: String
   /// How many items there were and how many went well, in the resources that say so.
@@ -8,12 +8,15 @@ public struct V1Status: Encodable, Sendable {
   public var success_count: String?
 
   public init(success: Bool, code: Int, message: String, total: String? = nil, successCount: String? = nil) {
-    self.success = success ? "true" : "false"
+    self.success = success
     self.code = code
     self.message = message
     self.total = total
     success_count = successCount
   }
+
+  /// The usual words for what went well.
+  public static let success = V1Status(success: true, code: 200, message: "SUCCESS")
 
   /// The status of a batch: 200 when all items succeeded, 201 when some did, 500 when none did.
   public init(succeeded: Int, of total: Int, success: String = "SUCCESS", counting: Bool = false) {
@@ -31,24 +34,37 @@ public struct V1Status: Encodable, Sendable {
         successCount: counts?.1)
     }
   }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: V1StatusKey.self)
+    try V1Form.of(encoder).status.encode(success, code, message, to: &container)
+    try container.encodeIfPresent(total, forKey: .total)
+    try container.encodeIfPresent(success_count, forKey: .success_count)
+  }
 }
 
-/// The status of one item of a v1 or v1.1 batch.
+/// The status of one item of a v1 or v1.1 request, written as the operation's `V1Form` says.
 public struct V1ItemStatus: Encodable, Sendable {
-  public var success: String
+  public var success: Bool
   public var code: Int
   public var message: String
   public var warnings: V1Warnings?
 
   public init(success: Bool = true, code: Int, message: String, warnings: [V1Warnings.Item]? = nil) {
-    self.success = success ? "true" : "false"
+    self.success = success
     self.code = code
     self.message = message
     self.warnings = warnings.map { V1Warnings(warning: $0) }
   }
 
-  public init(_ error: some APIError, warnings: [V1Warnings.Item]? = nil) {
+  public init(_ error: any APIError, warnings: [V1Warnings.Item]? = nil) {
     self.init(success: false, code: error.code, message: error.message, warnings: warnings)
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: V1StatusKey.self)
+    try V1Form.of(encoder).items.encode(success, code, message, to: &container)
+    try container.encodeIfPresent(warnings, forKey: .warnings)
   }
 }
 

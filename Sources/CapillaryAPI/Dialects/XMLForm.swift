@@ -29,7 +29,7 @@ enum XMLForm {
   /// A reply's struct as a document with the given root element.
   static func encode(_ value: some Encodable, root: String) throws -> [UInt8] {
     // By way of JSON, which holds all that an endpoint says in the order in which it says it.
-    XMLWriter.document(try JSONParser.parse(JSONWriter.encode(value, isXML: true)), root: root)
+    XMLWriter.document(try JSONParser.parse(JSONWriter.encode(value, form: .usual, isXML: true)), root: root)
   }
 
   /// Whether a document type comes before the first element.

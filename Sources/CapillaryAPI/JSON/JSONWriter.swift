@@ -5,16 +5,18 @@ import Model
 /// Foundation's encoder orders members at random; here the same value is the same bytes each time. Optional members
 /// that are nil are left out; see `Nullable` for those that the API shows as null.
 public enum JSONWriter {
-  public static func encode(_ value: some Encodable) throws -> [UInt8] { try encode(value, isXML: false) }
+  public static func encode(_ value: some Encodable) throws -> [UInt8] { try encode(value, form: .usual) }
 
-  /// - Parameter isXML: whether XML becomes of it, for the few values that look otherwise there.
-  static func encode(_ value: some Encodable, isXML: Bool) throws -> [UInt8] {
+  /// - Parameters:
+  ///   - form: how the statuses of v1 and v1.1 are written.
+  ///   - isXML: whether XML becomes of it, for the few values that look otherwise there.
+  static func encode(_ value: some Encodable, form: V1Form, isXML: Bool = false) throws -> [UInt8] {
     if let value = value as? any JSONWritable {
       var output = JSONBytes(capacity: 2048)
       try value.write(to: &output)
       return output.bytes
     }
-    let state = JSONWriterState(isXML: isXML)
+    let state = JSONWriterState(form: form, isXML: isXML)
     try state.encode(value)
     return state.output.bytes
   }
@@ -24,13 +26,16 @@ public enum JSONWriter {
 /// open container is closed when its parent goes on.
 final class JSONWriterState: Encoder {
   var output = JSONBytes(capacity: 1024)
+  /// See `V1Form.of`.
+  let form: V1Form
   /// The closing character of each open container, and whether it has an element yet.
   private var open: [(closing: UInt8, isEmpty: Bool)] = []
 
   var codingPath: [any CodingKey] { [] }
   let userInfo: [CodingUserInfoKey: Any]
 
-  init(isXML: Bool = false) {
+  init(form: V1Form = .usual, isXML: Bool = false) {
+    self.form = form
     userInfo = isXML ? CodingUserInfoKey.isXML.map { [$0: true] } ?? [:] : [:]
   }
 

@@ -62,7 +62,7 @@ enum OrganizationConfigs {
   // MARK: - GET /v1.1/organization/configs
 
   private struct List: Encodable, Sendable {
-    var status: V1TextStatus
+    var status: V1Status
     var organization: Configurations
 
     struct Configurations: Encodable, Sendable { var configs: Entries }
@@ -89,13 +89,4 @@ enum OrganizationConfigs {
     }
     return Reply(List(status: .success, organization: .init(configs: .init(config: entries))))
   }
-}
-
-/// The request status of v1.1's organization and store calls: their code is a text.
-struct V1TextStatus: Encodable, Sendable {
-  var success: String
-  var code: String
-  var message: String
-
-  static let success = V1TextStatus(success: "true", code: "200", message: "SUCCESS")
 }

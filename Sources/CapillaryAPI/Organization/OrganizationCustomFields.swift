@@ -46,7 +46,7 @@ enum OrganizationCustomFields {
   // MARK: - GET /v1.1/organization/customfields
 
   private struct V1Page: Encodable, Sendable {
-    var status: V1TextStatus
+    var status: V1Status
     var organization: Body
 
     struct Body: Encodable, Sendable { var custom_fields: Fields }

@@ -6,20 +6,13 @@ enum OrganizationEntities {
 
   private struct Page: Encodable, Sendable {
     var pagination: Pagination
-    var status: Status
+    var status: V1Status
     var organization: Level
 
     struct Pagination: Encodable, Sendable {
       var limit: String
       var offset: String
       var total: Int
-    }
-
-    /// Here `success` is a truth value, other than in the rest of v1.1.
-    struct Status: Encodable, Sendable {
-      var success: Bool
-      var code: Int
-      var message: String
     }
 
     struct Level: Encodable, Sendable { var entities: List }
@@ -66,13 +59,10 @@ enum OrganizationEntities {
       Page.Item.missing(
         .init(item_status: V1ItemStatus(OrganizationFailure.v1EntityNotFound(String(id))), id: String(id)))
     }
-    let total = found.count + failed.count
-    let status = failed.isEmpty ? V1Status(success: true, code: 200, message: "SUCCESS")
-      : V1Status(succeeded: found.count, of: total)
     return Reply(
       Page(
         pagination: .init(limit: String(limit), offset: String(offset), total: matching.count),
-        status: .init(success: status.success == "true", code: status.code, message: status.message),
+        status: failed.isEmpty ? .success : V1Status(succeeded: found.count, of: found.count + failed.count),
         organization: .init(entities: .init(entity: found + failed))))
   }
 

@@ -3,7 +3,7 @@ import Model
 /// GET /v1.1/organization/statistics and topitems: figures of what was sold.
 enum OrganizationStatistics {
   private struct Page: Encodable, Sendable {
-    var status: V1TextStatus
+    var status: V1Status
     var organization: Body
 
     struct Body: Encodable, Sendable { var statistics: Figures }
@@ -32,7 +32,7 @@ enum OrganizationStatistics {
   // MARK: - Top items
 
   private struct TopItems: Encodable, Sendable {
-    var status: V1TextStatus
+    var status: V1Status
     var organization: Body
 
     struct Body: Encodable, Sendable { var item: [Item] }

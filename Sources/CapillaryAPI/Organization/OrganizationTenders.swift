@@ -3,7 +3,7 @@ import Model
 /// GET /v1.1/organization/tenders: how bills may be paid.
 enum OrganizationTenders {
   private struct Page: Encodable, Sendable {
-    var status: V1TextStatus
+    var status: V1Status
     var organization: Body
 
     struct Body: Encodable, Sendable { var tenders: List }

@@ -34,7 +34,7 @@ enum AddProducts {
     var category: Name
     var attributes: [Attribute]
     var added_on: String?
-    var item_status: ProductItemStatus
+    var item_status: V1ItemStatus
   }
 
   static func add(_ call: Call, _ session: WriteSession) throws -> Reply {
@@ -71,7 +71,7 @@ enum AddProducts {
       returnable_days: product.returnableDays, long_description: product.longDescription, size: Name(), style: Name(),
       brand: Name(), color: Name(), category: Name(),
       attributes: product.attributes.map { Attribute(name: $0.name, value: $0.value) },
-      item_status: ProductItemStatus(code: 9100, "Product added successfully"))
+      item_status: V1ItemStatus(code: 9100, message: "Product added successfully"))
     do throws(ProductFailure) {
       let added = try add(&product, price: price, session)
       entry.item_id = String(added.id)
@@ -82,7 +82,7 @@ enum AddProducts {
       entry.color.name = added.product?.colorName
       entry.category.name = added.product?.categoryName
     } catch {
-      entry.item_status = ProductItemStatus(error)
+      entry.item_status = V1ItemStatus(error)
     }
     return entry
   }

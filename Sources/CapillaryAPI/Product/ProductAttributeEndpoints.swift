@@ -27,11 +27,11 @@ enum ProductAttributeEndpoints {
     @Nullable var default_attribute_value_name: String?
     var inventory_item_attributes: String?
     var values: Values?
-    var item_status: ProductItemStatus
+    var item_status: V1ItemStatus
 
     struct Values: Encodable, Sendable { var value: [ProductAttribute.Value] }
 
-    init(_ attribute: ProductAttribute, _ status: ProductItemStatus) {
+    init(_ attribute: ProductAttribute, _ status: V1ItemStatus) {
       func flag(_ value: Bool) -> String { value ? "1" : "0" }
       name = attribute.name
       label = attribute.label
@@ -54,7 +54,7 @@ enum ProductAttributeEndpoints {
       let attribute = try attribute(body)
       try Products.define(attribute, session)
       // The default value comes back as null in every sample, also where one was sent.
-      var entry = Entry(attribute, ProductItemStatus(code: 9180, "Attribute addition successful"))
+      var entry = Entry(attribute, V1ItemStatus(code: 9180, message: "Attribute addition successful"))
       entry.values = Entry.Values(value: attribute.values)
       return entry
     }
@@ -103,7 +103,7 @@ enum ProductAttributeEndpoints {
     let shown = wanted.dropFirst(page.skipped).prefix(page.size)
     let most = Int(max(0, min(call.query.int("value_limit") ?? 1000, 1000)))
     let entries = shown.map { attribute in
-      var entry = Entry(attribute, ProductItemStatus(code: 9176, "Attribute retrieval successful"))
+      var entry = Entry(attribute, V1ItemStatus(code: 9176, message: "Attribute retrieval successful"))
       entry.default_attribute_value_name = attribute.defaultValue.isEmpty ? nil : attribute.defaultValue
       entry.inventory_item_attributes = "inventory_item_attributes"
       if call.query.flag("include_id") { entry.id = String(attribute.id) }

@@ -23,21 +23,6 @@ enum ProductFailure: APIError {
   }
 }
 
-/// The outcome of one product or list entry. Unlike elsewhere in v1.1, `success` is a truth value here.
-struct ProductItemStatus: Encodable, Sendable {
-  var success: Bool
-  var code: Int
-  var message: String
-
-  init(code: Int, _ message: String) {
-    (success, self.code, self.message) = (true, code, message)
-  }
-
-  init(_ failure: ProductFailure) {
-    (success, code, message) = (false, failure.code, failure.message)
-  }
-}
-
 /// Which part of the organization a read looks into (`ou_code`, `fetch_type`). The emulated organization has no units
 /// with products of their own, so whoever asks for a unit's alone finds nothing.
 enum ProductScope {

@@ -74,7 +74,7 @@ enum ProductMasterLists {
     @Nullable var parent_name: String?
     @Nullable var parent_label: String?
     var values: CategoryValues?
-    var item_status = ProductItemStatus(code: 9172, "Category retrieval successful")
+    var item_status = V1ItemStatus(code: 9172, message: "Category retrieval successful")
   }
 
   private struct CategoryValues: Encodable, Sendable { var value: [CategoryValue] }
@@ -117,7 +117,7 @@ enum ProductMasterLists {
     var description: String
     var parent_name: String
     var parent_label: String
-    var item_status = ProductItemStatus(code: 9160, "Brand retrieval successful")
+    var item_status = V1ItemStatus(code: 9160, message: "Brand retrieval successful")
   }
 
   static func brands(_ call: Call, _ session: Session) throws -> Reply {
@@ -145,7 +145,7 @@ enum ProductMasterLists {
     var size_family: String
     var type: String
     @Nullable var parent_canonical_name: String?
-    var item_status = ProductItemStatus(code: 9130, "Size retrieval successful")
+    var item_status = V1ItemStatus(code: 9130, message: "Size retrieval successful")
   }
 
   private static func sized(_ query: Query) -> MasterFilter {
@@ -178,7 +178,7 @@ enum ProductMasterLists {
     var size_family: String
     var type: String
     @Nullable var parent_meta_size: String?
-    var item_status = ProductItemStatus(code: 9140, "Meta size retrieval successful")
+    var item_status = V1ItemStatus(code: 9140, message: "Meta size retrieval successful")
   }
 
   static func metaSizes(_ call: Call, _ session: Session) throws -> Reply {
@@ -197,7 +197,7 @@ enum ProductMasterLists {
   private struct Color: Encodable, Sendable {
     var pallette: String
     var name: String
-    var item_status = ProductItemStatus(code: 9178, "Color retrieval successful")
+    var item_status = V1ItemStatus(code: 9178, message: "Color retrieval successful")
   }
 
   static func colors(_ call: Call, _ session: Session) throws -> Reply {

@@ -1,5 +1,5 @@
 extension Section {
-  static let product = Section("Product", access: "Product") {
+  static let product = Section("Product", access: "Product", form: .values) {
     POST(
       "/v1.1/product/add", "product.v11.add", "Add product",
       rows: 207, 217,
@@ -11,7 +11,7 @@ extension Section {
     GET(
       "/v1.1/product/search", "product.v11.search", "Search products",
       rows: 209, 219,
-      aliases: ["/v1/product/search"], read: SearchProducts.search)
+      aliases: ["/v1/product/search"], form: .usual, read: SearchProducts.search)
     POST(
       "/v1.1/product/attributes", "product.v11.attributes.add", "Add product attributes",
       rows: 210, 220,

@@ -8,7 +8,20 @@ enum AddRequest {
     var requests: List
 
     struct List: Encodable, Sendable {
-      var request: [Item]
+      var request: Content
+    }
+
+    /// One that asks for another identifier stands by itself, as its sample has it.
+    enum Content: Encodable, Sendable {
+      case one(Item)
+      case list([Item])
+
+      func encode(to encoder: any Encoder) throws {
+        switch self {
+        case .one(let item): try item.encode(to: encoder)
+        case .list(let items): try items.encode(to: encoder)
+        }
+      }
     }
   }
 
@@ -28,25 +41,30 @@ enum AddRequest {
     var transaction_id: String
     var reason: String
     var comments: String
-    var item_status: RequestItemStatus
+    var item_status: V1ItemStatus
   }
 
   static func add(_ call: Call, _ session: WriteSession) throws -> Reply {
-    let items = try RequestForm.read(call).map { form in
+    let forms = try RequestForm.read(call)
+    let items = try forms.map { form in
       do {
         return try session.savepoint { try add(form, call, session) }
       } catch {
         guard let error = RequestV1Error(error) else { throw error }
-        return item(form, RequestItemStatus(success: false, code: error.code, message: error.message))
+        return item(form, V1ItemStatus(error))
       }
     }
     let succeeded = items.filter { $0.item_status.success }.count
-    return Reply(
+    let changeIdentifiers = forms.allSatisfy { Identifier.Kind(baseType: $0.baseType) != nil }
+    var reply = Reply(
       Answer(
-        status: V1Status(succeeded: succeeded, of: items.count, success: "Success"), requests: .init(request: items)))
+        status: V1Status(succeeded: succeeded, of: items.count, success: "Success"),
+        requests: .init(request: changeIdentifiers && items.count == 1 ? .one(items[0]) : .list(items))))
+    if changeIdentifiers { reply.form = .texts }
+    return reply
   }
 
-  private static func item(_ form: RequestForm, _ status: RequestItemStatus) -> Item {
+  private static func item(_ form: RequestForm, _ status: V1ItemStatus) -> Item {
     Item(
       reference_id: form.reference_id, type: form.type, base_type: form.base_type, old_value: form.old_value ?? "",
       new_value: form.new_value ?? "", old_type: form.old_type ?? "", new_type: form.new_type ?? "",
@@ -88,11 +106,11 @@ enum AddRequest {
       try Requests.approve(id, automatic: true, till: call.caller.till, session)
     }
     guard let request = try Requests.find(id, session) else { throw RequestV1Error.failed }
-    let added: RequestItemStatus = switch kind {
-    case .goodwill: .init(success: true, code: 9100, message: "Goodwill request added successfully")
+    let added: V1ItemStatus = switch kind {
+    case .goodwill: .init(code: 9100, message: "Goodwill request added successfully")
     case .changeIdentifier:
-      .init(success: true, code: 9000, message: "Change Identifier request added successfully")
-    default: .init(success: true, code: 9000, message: "Retro request added successfully")
+      .init(code: 9000, message: "Change Identifier request added successfully")
+    default: .init(code: 9000, message: "Retro request added successfully")
     }
     var item = item(form, added)
     item.id = String(id)
@@ -117,7 +135,7 @@ enum AddRequest {
     let id = try Requests.add(draft, session)
     try Requests.approve(id, automatic: true, till: call.caller.till, session)
     guard let request = try Requests.find(id, session) else { throw RequestV1Error.failed }
-    var item = item(form, .init(success: true, code: 9100, message: "Goodwill request added successfully"))
+    var item = item(form, .init(code: 9100, message: "Goodwill request added successfully"))
     item.id = String(id)
     item.status = request.status.rawValue
     item.requested_on = try session.zone.dateTime(request.addedAt)

@@ -10,7 +10,7 @@ enum DecideRequest {
     struct List: Encodable, Sendable {
       var goodwill: Goodwill?
       /// One by itself where one was sent.
-      var request: V1OneOrMany<Item>?
+      var request: OneOrMany<Item>?
     }
   }
 
@@ -21,7 +21,7 @@ enum DecideRequest {
     var status: String?
     var old_value: String?
     var new_value: String?
-    var item_status: RequestItemStatus
+    var item_status: V1ItemStatus
   }
 
   struct Goodwill: Encodable, Sendable {
@@ -79,13 +79,13 @@ enum DecideRequest {
         items.append(
           Item(
             id: form.id.map { String($0) } ?? "", type: form.type, base_type: form.base_type,
-            item_status: .init(success: false, code: error.code, message: error.message)))
+            item_status: V1ItemStatus(error)))
       }
     }
     return Reply(
       Answer(
         status: V1Status(succeeded: succeeded, of: forms.count),
-        requests: .init(goodwill: goodwill, request: items.isEmpty ? nil : V1OneOrMany(items))))
+        requests: .init(goodwill: goodwill, request: items.isEmpty ? nil : OneOrMany(items))))
   }
 
   private static func check(_ form: RequestForm, _ session: Session) throws -> ChangeRequest {
@@ -102,7 +102,7 @@ enum DecideRequest {
     var item = Item(
       id: String(request.id), type: request.type.rawValue, base_type: form.base_type,
       status: try Requests.find(request.id, session)?.status.rawValue,
-      item_status: .init(success: true, code: 9000, message: message))
+      item_status: .init(code: 9000, message: message))
     if case .identifier(let old, let new, _) = request.subject { (item.old_value, item.new_value) = (old, new) }
     return item
   }

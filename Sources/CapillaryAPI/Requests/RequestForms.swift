@@ -77,13 +77,6 @@ extension Requests.Kind {
   }
 }
 
-/// The status of one request of a batch, with its values typed.
-struct RequestItemStatus: Encodable, Sendable {
-  var success: Bool
-  var code: Int
-  var message: String
-}
-
 /// A customer beside a request.
 struct RequestPerson: Encodable, Sendable {
   var firstname: String?

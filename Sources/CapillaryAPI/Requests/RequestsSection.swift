@@ -3,31 +3,31 @@ extension Section {
     POST(
       "/v1.1/request/add", "requests.v11.add", "Add request (identifier change, merge, mobile reallocation, goodwill)",
       rows: 231,
-      aliases: ["/v1/request/add", "/v1.1/request/ad"], write: AddRequest.add)
+      aliases: ["/v1/request/add", "/v1.1/request/ad"], form: .values, write: AddRequest.add)
     POST(
       "/v1.1/request/add", "requests.v11.addRetro", "Send retro request (not-interested transaction to regular)",
       rows: 236, 242,
-      aliases: ["/v1.1/request", "/v1.1/request/", "/v1/request", "/v1/request/", "/v1/request/add"], write: AddRequest.add)
+      aliases: ["/v1.1/request", "/v1.1/request/", "/v1/request", "/v1/request/", "/v1/request/add"], form: .values, write: AddRequest.add)
     POST(
       "/v1.1/request/approve", "requests.v11.approve", "Approve requests",
       rows: 232, 238,
-      aliases: ["/v1/request/approve"], write: DecideRequest.approve)
+      aliases: ["/v1/request/approve"], form: .texts, write: DecideRequest.approve)
     POST(
       "/v1.1/request/approve", "requests.v11.approveRetro", "Approve a retro request",
       rows: 237, 243,
-      aliases: ["/v1/request/approve"], write: DecideRequest.approve)
+      aliases: ["/v1/request/approve"], form: .texts, write: DecideRequest.approve)
     POST(
       "/v1.1/request/reject", "requests.v11.reject", "Reject requests",
       rows: 233, 239,
-      aliases: ["/v1/request/reject"], write: DecideRequest.reject)
+      aliases: ["/v1/request/reject"], form: .texts, write: DecideRequest.reject)
     GET(
       "/v1.1/request/get", "requests.v11.get", "Get request details",
       rows: 234, 240,
-      aliases: ["/v1/request/get"], read: GetRequests.get)
+      aliases: ["/v1/request/get"], form: .texts, read: GetRequests.get)
     GET(
       "/v1.1/request/logs", "requests.v11.logs", "Get request logs",
       rows: 235, 241,
-      aliases: ["/v1/request/logs"], access: .resource("CustChangeReqs"), read: RequestLogs.list)
+      aliases: ["/v1/request/logs"], access: .resource("CustChangeReqs"), form: .texts, read: RequestLogs.list)
     POST(
       "/v2/requests", "requests.v2.addTransaction", "Add transaction request",
       rows: 227,

@@ -33,6 +33,8 @@ public struct Reply: Sendable {
   public var status: Int
   public var headers: Headers
   public var content: Content
+  /// How the statuses of v1 and v1.1 are written; nil for the operation's own form.
+  var form: V1Form?
 
   /// - Parameter value: a struct in the documented shape; in v1 and v1.1, what stands inside `response`.
   public init(_ value: some Encodable & Sendable, status: Int = 200, headers: Headers = Headers()) {

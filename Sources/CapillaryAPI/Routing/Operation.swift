@@ -17,11 +17,13 @@ public final class Operation: Sendable {
   public let access: String?
   public let credentials: Credentials
   public let body: Body
+  /// How its statuses are written, in v1 and v1.1.
+  public let form: V1Form
   public let endpoint: Endpoint?
 
   init(
     id: String, section: String, title: String, method: Method, paths: [String], otherMethods: [Method], rows: [Int],
-    access: String?, credentials: Credentials, body: Body, endpoint: Endpoint?
+    access: String?, credentials: Credentials, body: Body, form: V1Form, endpoint: Endpoint?
   ) {
     self.id = id
     self.section = section
@@ -33,6 +35,7 @@ public final class Operation: Sendable {
     self.access = access
     self.credentials = credentials
     self.body = body
+    self.form = form
     self.endpoint = endpoint
   }
 

@@ -4,7 +4,7 @@ import Model
 /// (templates of printers, rule packages, …), which the API says with empty texts; what it keeps has its last change.
 enum StoreConfigurations {
   private struct Page: Encodable, Sendable {
-    var status = V1TextStatus.success
+    var status = V1Status.success
     var store: Body
 
     struct Body: Encodable, Sendable { var configurations: Settings }

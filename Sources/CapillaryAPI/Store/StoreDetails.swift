@@ -3,7 +3,7 @@ import Model
 /// GET /v1.1/store/get: a store with its currency, locale and the senders of its messages.
 enum StoreDetails {
   private struct Page: Encodable, Sendable {
-    var status: V1TextStatus
+    var status: V1Status
     var stores: Stores
 
     struct Stores: Encodable, Sendable { var store: Store }
@@ -28,7 +28,7 @@ enum StoreDetails {
     var city_name: String
     var area_name: String
     var template: Template
-    var item_status = V1TextStatus(success: "true", code: "900", message: "Store Info Retrieval Successful")
+    var item_status = V1ItemStatus(code: 900, message: "Store Info Retrieval Successful")
 
     struct Currency: Encodable, Sendable {
       var name: String

@@ -3,7 +3,7 @@ import Model
 /// GET /v1.1/store/login: whose credentials these are. Wrong ones were refused before.
 enum StoreLogin {
   private struct Page: Encodable, Sendable {
-    var status: V1TextStatus
+    var status: V1Status
     var store: Body
 
     struct Body: Encodable, Sendable { var user: User }

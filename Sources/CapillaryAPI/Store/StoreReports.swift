@@ -5,7 +5,7 @@ enum StoreReports {
   // MARK: - Uploading
 
   private struct Uploaded: Encodable, Sendable {
-    var status: V1TextStatus
+    var status: V1Status
     var store: Body
 
     struct Body: Encodable, Sendable { var report: OneOrMany<Entry> }
@@ -14,7 +14,7 @@ enum StoreReports {
       var type: String
       var store_code: String
       var date: String
-      var item_status: V1TextStatus
+      var item_status: V1ItemStatus
     }
   }
 
@@ -28,27 +28,25 @@ enum StoreReports {
       let code = report["store_code"]?.text?.trimmed ?? ""
       var entry = Uploaded.Entry(
         type: type, store_code: code, date: report["date"]?.text ?? "",
-        item_status: V1TextStatus(success: "true", code: "900", message: "store report uploaded successfully"))
+        item_status: V1ItemStatus(code: 900, message: "store report uploaded successfully"))
       let failure: StoreFailure? =
         type.lowercased() != "loyalty"
         ? .reportType : entities.find(.store, code: code) == nil ? .identifierInvalid : nil
       if let failure {
-        entry.item_status = V1TextStatus(success: "false", code: String(failure.code), message: failure.message)
+        entry.item_status = V1ItemStatus(failure)
       }
       return entry
     }
-    let taken = entries.count { $0.item_status.success == "true" }
-    let status = V1Status(succeeded: taken, of: entries.count)
+    let taken = entries.count { $0.item_status.success }
     return Reply(
       Uploaded(
-        status: V1TextStatus(success: status.success, code: String(status.code), message: status.message),
-        store: .init(report: OneOrMany(entries))))
+        status: V1Status(succeeded: taken, of: entries.count), store: .init(report: OneOrMany(entries))))
   }
 
   // MARK: - Reading
 
   private struct Page: Encodable, Sendable {
-    var status = V1TextStatus.success
+    var status = V1Status.success
     var report: Report
 
     struct Report: Encodable, Sendable {

@@ -1,5 +1,5 @@
 extension Section {
-  static let store = Section("Store", access: "Store") {
+  static let store = Section("Store", access: "Store", form: .texts) {
     GET(
       "/v1.1/store/get", "store.v11.get", "Get Store Details",
       rows: 275, 284,

@@ -4,7 +4,7 @@ import Model
 enum StoreStaff {
   private struct Page: Encodable, Sendable {
     // In lower case here.
-    var status = V1TextStatus(success: "true", code: "200", message: "success")
+    var status = V1Status(success: true, code: 200, message: "success")
     var store: Body
 
     struct Body: Encodable, Sendable { var staff: Staff }

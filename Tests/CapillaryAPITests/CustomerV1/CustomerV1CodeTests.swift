@@ -21,6 +21,42 @@ import Testing
     }
   }
 
+  @Test("A status that forbids merges refuses an update that would make two customers one")
+  func blocked() throws {
+    try withSandbox { (api: TestSandbox) throws in
+      let first = try api.register(["mobile": "919812340001"])
+      let second = try api.register(["mobile": "919812340002", "external_id": "EXT-2"])
+      try api.store.write { session in
+        try session.db.execute(
+          sql: "UPDATE customer_status_label SET blocked_actions = '[\"IDENTIFIER_CHANGE\"]' WHERE is_default")
+        session.referenceChanged()
+      }
+      let both: JSONValue = ["mobile": "919812340001", "external_id": "EXT-2"]
+      let update = try api.post("/v1.1/customer/update", json: ["root": ["customer": [both]]])
+      #expect(update.errorCode == 618, "\(update)")
+      #expect(try api.add(both).errorCode == 618)
+      #expect(try api.customer(["id": String(first), "user_id": "true"])["user_id"]?.int == first)
+      #expect(try api.customer(["external_id": "EXT-2", "user_id": "true"])["user_id"]?.int == second)
+    }
+  }
+
+  @Test("The identifier by which customers are known is kept, and so is a subscription that cannot be")
+  func warnings() throws {
+    try withSandbox { (api: TestSandbox) throws in
+      try api.register(["mobile": "919812340001", "email": "one@example.com"])
+      let reply = try api.add([
+        "mobile": "919812340002", "email": "one@example.com",
+        "subscriptions": ["subscription": [["channel": "pigeon", "priority": "BULK", "is_subscribed": "0"]]],
+      ])
+      let status = reply["response.customers.customer[0].item_status"]
+      #expect(status?["warnings"]?["warning"] == ["91005", "91022"], "\(reply)")
+      #expect(
+        status?["message"]?.text?.contains("Mobile is Primary Key, Mobile cannot be updated, Failed to update subscription")
+          == true)
+      #expect(try api.customer(["mobile": "919812340002"])["item_status"]?["code"] == "1012")
+    }
+  }
+
   @Test("An update from a source that there is not fails as a whole")
   func source() throws {
     try withSandbox { api in

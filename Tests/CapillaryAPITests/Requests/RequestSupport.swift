@@ -11,7 +11,7 @@ extension TestSandbox {
     headers: [(String, String)] = []
   ) throws -> JSONValue {
     let reply = try post("/v1.1/request/add", query: query, json: ["root": ["request": [request]]], headers: headers)
-    return reply["response.requests.request[0]"] ?? .null
+    return reply["response.requests.request"]?.list.first ?? .null
   }
 
   /// Decides on a v1.1 request, as another till than the one that asked.
