@@ -21,6 +21,78 @@ import Testing
     }
   }
 
+  @Test("Every read refuses whom it does not find, and a call that names nobody")
+  func nobodyRead() throws {
+    try withSandbox { (api: TestSandbox) throws in
+      for path in [
+        "get", "transactions", "redemptions", "coupons", "notes", "recommendations", "interaction", "tickets", "referrals",
+        "preferences",
+      ] {
+        let nobody = try api.get("/v1.1/customer/\(path)", query: ["mobile": "919000000001"])
+        #expect(nobody.status == 200 && nobody.errorCode == 1012, "\(path): \(nobody)")
+        let nameless = try api.get("/v1.1/customer/\(path)")
+        #expect(nameless.status == 200 && nameless.errorCode == 1015, "\(path): \(nameless)")
+      }
+    }
+  }
+
+  @Test("Every change refuses whom it does not find, and more customers than a call may have")
+  func nobodyChanged() throws {
+    try withSandbox { (api: TestSandbox) throws in
+      func post(_ path: String, _ more: JSONObject) throws -> TestReply {
+        var form: JSONObject = ["mobile": "919000000001"]
+        for member in more { form[member.name] = member.value }
+        return try api.post("/v1.1/customer/\(path)", json: ["root": ["customer": [.object(form)]]])
+      }
+      #expect(try post("update", ["firstname": "Ghost"]).errorCode == 1012)
+      #expect(try post("notes", ["notes": ["note": [["description": "Likes linen"]]]]).errorCode == 1012)
+      #expect(try post("preferences", ["store": ["code": "store.del"]]).errorCode == 1012)
+      #expect(try post("tickets", ["ticket": [["subject": "Zip"]]]).errorCode == 1012)
+      let invitation: JSONValue = ["referral_type": [["type": "MOBILE", "referral": [["identifier": "919812349999"]]]]]
+      #expect(try post("referrals", ["referrals": invitation]).errorCode == 1012)
+      let crowd = (0...100).map { JSONValue.object(["mobile": .string("91980\(1_000_000 + $0)")]) }
+      let many = try api.post("/v1.1/customer/add", json: ["root": ["customer": .array(crowd)]])
+      #expect(many.int("response.status.code") == 1060, "\(many)")
+    }
+  }
+
+  @Test("Filters that there are not are refused by the reads that have codes for them")
+  func filters() throws {
+    try withSandbox { (api: TestSandbox) throws in
+      try api.register(["mobile": "919812340001"])
+      func code(_ path: String, _ name: String, _ value: String) throws -> Int64? {
+        try api.get("/v1.1/customer/\(path)?mobile=919812340001&\(name)=\(value)").errorCode
+      }
+      #expect(try code("subscriptions", "channel", "PIGEON") == 1101)
+      #expect(try code("subscriptions", "priority", "NEVER") == 1102)
+      #expect(try code("referrals", "campaign_token", "NOPE") == 1202)
+    }
+  }
+
+  @Test("An update warns as a registration does")
+  func updateWarnings() throws {
+    try withSandbox { (api: TestSandbox) throws in
+      try api.register(["mobile": "919812340001", "email": "one@example.com"])
+      let reply = try api.post(
+        "/v1.1/customer/update",
+        json: [
+          "root": [
+            "customer": [
+              [
+                "mobile": "919812340001", "email": "other@example.com",
+                "custom_fields": ["field": [["name": "planet", "value": "Mars"]]],
+                "extended_fields": ["field": [["name": "planet", "value": "Mars"]]],
+                "subscriptions": ["subscription": [["channel": "SMS", "priority": "NEVER", "is_subscribed": "0"]]],
+              ]
+            ]
+          ]
+        ])
+      let warned = reply["response.customers.customer[0].item_status.warnings.warning"]?.list.compactMap(\.text) ?? []
+      #expect(Set(warned) == ["91006", "1017", "91015", "91022"], "\(reply)")
+      #expect(reply["response.customers.customer[0].item_status.success"] == "true")
+    }
+  }
+
   @Test("A status that forbids merges refuses an update that would make two customers one")
   func blocked() throws {
     try withSandbox { (api: TestSandbox) throws in
