@@ -26,7 +26,8 @@ extension Section {
     GET(
       "/v1.1/organization/entities", "organization.v11.entities", "Get Org Entities",
       rows: 167, 174,
-      aliases: ["/v1/organization/entities"], form: V1Form(status: .values, items: .mixed), read: OrganizationEntities.list)
+      aliases: ["/v1/organization/entities"],
+      form: V1Form(status: .values, items: .mixed), read: OrganizationEntities.list)
     GET(
       "/v1.1/organization/configs", "organization.v11.configs", "Get Org Configurations",
       rows: 168, 175,
@@ -38,15 +39,18 @@ extension Section {
     GET(
       "/v1.1/organization/topitems", "organization.v11.topItems", "Get Top Selling Items",
       rows: 170, 177,
-      aliases: ["/v1/organization/topitems"], access: .resource("Organization Entity"), form: .texts, read: OrganizationStatistics.topItems)
+      aliases: ["/v1/organization/topitems"], access: .resource("Organization Entity"),
+      form: .texts, read: OrganizationStatistics.topItems)
     GET(
       "/v1.1/organization/customfields", "organization.v11.customFields", "Get Org Custom Fields",
       rows: 171, 178,
-      aliases: ["/v1/organization/customfields"], access: .resource("Organization Data Fields"), form: .texts, read: OrganizationCustomFields.v1List)
+      aliases: ["/v1/organization/customfields"], access: .resource("Organization Data Fields"),
+      form: .texts, read: OrganizationCustomFields.v1List)
     GET(
       "/v1.1/organization/tenders", "organization.v11.tenders", "Get Org Payment Modes",
       rows: 172, 179,
-      aliases: ["/v1/organization/tenders", "/v1.1/organization/tenders.json", "/v1.1/organization/tenders.xml"], form: .texts, read: OrganizationTenders.list)
+      aliases: ["/v1/organization/tenders", "/v1.1/organization/tenders.json", "/v1.1/organization/tenders.xml"],
+      form: .texts, read: OrganizationTenders.list)
     POST(
       "/v2/orgEntity/till", "organization.v2.till.add", "Add Till", write: TillSetup.add)
     PUT(

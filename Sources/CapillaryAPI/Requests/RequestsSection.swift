@@ -7,7 +7,8 @@ extension Section {
     POST(
       "/v1.1/request/add", "requests.v11.addRetro", "Send retro request (not-interested transaction to regular)",
       rows: 236, 242,
-      aliases: ["/v1.1/request", "/v1.1/request/", "/v1/request", "/v1/request/", "/v1/request/add"], form: .values, write: AddRequest.add)
+      aliases: ["/v1.1/request", "/v1.1/request/", "/v1/request", "/v1/request/", "/v1/request/add"],
+      form: .values, write: AddRequest.add)
     POST(
       "/v1.1/request/approve", "requests.v11.approve", "Approve requests",
       rows: 232, 238,
