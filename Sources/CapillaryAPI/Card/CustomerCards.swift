@@ -11,22 +11,35 @@ struct CustomerCards {
     var value: String
     var cardId: Int64
     var seriesId: Int64
+    var seriesCode: String
     var statusLabel: String
     var statusLabelInfo: CardLabelForm?
+    /// Where the card has one.
+    var cardExternalId: String?
+    /// Where any is known.
+    var extendedFields: RawJSON?
+
+    init(_ card: Card, _ form: CardForm, _ label: CardLabel?, _ session: Session) throws {
+      value = card.number
+      cardId = card.id
+      seriesId = card.series
+      seriesCode = form.seriesCode
+      statusLabel = label?.label ?? ""
+      statusLabelInfo = try label.map { try CardLabelForm($0, session) }
+      cardExternalId = card.externalID
+      extendedFields = card.extendedFields == "{}" ? nil : form.extendedFields
+    }
   }
 
   init(of customer: Int64, _ session: Session) throws {
     let cards = try Card.held(by: customer, session)
     guard !cards.isEmpty else { return }
     let labels = try session.reference(CardLabels.self)
-    identifiers = try cards.map { card in
-      try RawJSON(
-        encoding: IdentifierForm(
-          value: card.number, cardId: card.id, seriesId: card.series, statusLabel: labels[card.label]?.label ?? "",
-          statusLabelInfo: try labels[card.label].map { try CardLabelForm($0, session) })
-      ).text
+    let forms = try cards.map { try CardForm($0, isRead: false, session) }
+    identifiers = try zip(cards, forms).map { card, form in
+      try RawJSON(encoding: IdentifierForm(card, form, labels[card.label], session)).text
     }.joined(separator: ",")
-    details = try RawJSON(encoding: cards.map { try CardForm($0, isRead: false, session) })
+    details = try RawJSON(encoding: forms)
   }
 
   /// Hands out the cards of a body (`customer.v2.add`, `customer.v2.changeIdentifier`).
