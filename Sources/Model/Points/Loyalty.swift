@@ -164,9 +164,10 @@ public enum Loyalty {
     _ event: (Enrollment) throws -> LedgerWriter
   ) throws -> [SideEffect] {
     let zone = try session.zone
-    let awards = Earning.awards(
+    var awards = Earning.awards(
       program, tier: program.tier(account.tier), facts, storeCode: store(of: facts.till, try session.entities)?.code,
       day: zone.civil(facts.billedAt), leftToday: try leftToday(account, program, session))
+    if awards.contains(where: \.isBonus) { awards = try BonusLimits.hold(awards, program, account, session) }
     return try awards.map { award in
       let expires = award.category == .regular ? program.expiry(of: session.now, zone) : nil
       let converts = award.promisedAfterDays.flatMap {

@@ -111,6 +111,12 @@ public struct ProgramRules: Codable, Sendable, Equatable {
     public var promisedUntilUnlocked = false
     /// Promised until the bill has this delivery status (the event TransactionUpdate of `transaction.v2.update`).
     public var promisedUntilStatus: DeliveryStatus?
+    /// What it is for, in words for the customer; its name where empty.
+    public var description = ""
+    /// What the brand notes of it, by name: told with the promotion, and no part of its rules.
+    public var metadata: [String: String] = [:]
+    /// How much of it there is; what a limit leaves no room for is not given.
+    public var limits: [BonusLimit] = []
 
     public init(name: String, points: Amount? = nil, rate: Amount? = nil, lines: LineFilter = LineFilter()) {
       self.name = name
@@ -132,6 +138,9 @@ public struct ProgramRules: Codable, Sendable, Equatable {
       promisedAfterDays = try fields.decodeIfPresent(Int.self, forKey: .promisedAfterDays)
       promisedUntilUnlocked = try fields.value(.promisedUntilUnlocked, or: false)
       promisedUntilStatus = try fields.decodeIfPresent(DeliveryStatus.self, forKey: .promisedUntilStatus)
+      description = try fields.value(.description, or: "")
+      metadata = try fields.value(.metadata, or: [:])
+      limits = try fields.value(.limits, or: [])
     }
   }
 

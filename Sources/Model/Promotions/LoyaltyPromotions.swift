@@ -25,22 +25,30 @@ public struct LoyaltyPromotion: Sendable {
   public let id: Int64
   public let program: Int64
   public let name: String
+  public let description: String
+  /// What the brand notes of it, by name.
+  public let metadata: [String: String]
   /// The name as a client writes it: small letters, with dashes.
   public let identifier: String
   public let startsAt: Timestamp
   public let endsAt: Timestamp
   /// What it gives at once; nil where that depends on the bill.
   public let pointsPerBill: Amount?
+  public let limits: [BonusLimit]
 
   public func isActive(at moment: Timestamp) -> Bool { startsAt <= moment && moment <= endsAt }
 }
 
-/// What a promotion has given so far.
-public struct PromotionUsage: Sendable {
-  public var points: Amount
-  public var times: Int64
-  /// To all customers.
-  public var totalPoints: Amount
+/// What a promotion has given.
+public struct PromotionUse: Sendable {
+  public var points = Amount.zero
+  /// On so many bills.
+  public var times: Int64 = 0
+
+  public init(points: Amount = .zero, times: Int64 = 0) {
+    self.points = points
+    self.times = times
+  }
 }
 
 /// The promotions of the loyalty programs (`customer-lookup.v2.promotionData`).
@@ -56,30 +64,38 @@ public enum LoyaltyPromotions {
         let end = bonus.until.flatMap { zone.wallMoment($0) } ?? zone.timestamp(last)
         return LoyaltyPromotion(
           id: program.id * 1000 + Int64(index) + 1, program: program.id, name: bonus.name,
+          description: bonus.description.isEmpty ? bonus.name : bonus.description, metadata: bonus.metadata,
           identifier: bonus.name.lowercased().split { !$0.isLetter && !$0.isNumber }.joined(separator: "-"),
-          startsAt: zone.startOfDay(start), endsAt: zone.endOfDay(end), pointsPerBill: bonus.points)
+          startsAt: zone.startOfDay(start), endsAt: zone.endOfDay(end), pointsPerBill: bonus.points,
+          limits: bonus.limits)
       }
     }
   }
 
-  /// What a promotion has given a customer, and everybody. Returned points stay counted, as they were given.
-  public static func usage(
-    of promotion: LoyaltyPromotion, by customer: Int64, _ session: Session
-  ) throws -> PromotionUsage {
+  /// What a promotion has given since a moment, to an account or, where that is nil, to everybody in the program. Returned
+  /// points stay counted, as they were given.
+  ///
+  /// - Parameter rule: the promotion's name.
+  public static func use(
+    of rule: String, program: Int64, account: Int64?, since start: Timestamp? = nil, _ session: Session
+  ) throws -> PromotionUse {
     // A bucket with an origin holds points again that another one gave.
-    let given = """
-      FROM points_bucket JOIN enrollment ON enrollment.id = enrollment_id
-      WHERE rule = ?1 AND points_type IN ('bill_promotions', 'line_item_promotions') AND origin_id IS NULL
-        AND enrollment.program_id = ?2
-      """
-    let statement = try session.db.cachedStatement(
-      sql: """
-        SELECT coalesce(sum(points_bucket.points), 0), count(DISTINCT bill_id),
-          (SELECT coalesce(sum(points_bucket.points), 0) \(given))
-        \(given) AND enrollment.customer_id = ?3
+    let statement = try account == nil
+      ? session.statement(
+        """
+        SELECT coalesce(sum(b.points), 0), count(DISTINCT b.bill_id)
+        FROM points_bucket b JOIN enrollment a ON a.id = b.enrollment_id
+        WHERE b.rule = ?1 AND b.points_type IN ('bill_promotions', 'line_item_promotions') AND b.origin_id IS NULL
+          AND b.awarded_at >= ?2 AND a.program_id = ?3
         """)
-    return try statement.first(promotion.name, promotion.program, customer) {
-      PromotionUsage(points: $0[0], times: $0[1], totalPoints: $0[2])
-    } ?? PromotionUsage(points: .zero, times: 0, totalPoints: .zero)
+      : session.statement(
+        """
+        SELECT coalesce(sum(points), 0), count(DISTINCT bill_id) FROM points_bucket
+        WHERE rule = ?1 AND points_type IN ('bill_promotions', 'line_item_promotions') AND origin_id IS NULL
+          AND awarded_at >= ?2 AND enrollment_id = ?3
+        """)
+    return try statement.first(rule, start ?? Timestamp.range.lowerBound, account ?? program) {
+      PromotionUse(points: $0[0], times: $0[1])
+    } ?? PromotionUse()
   }
 }

@@ -16,7 +16,8 @@ import Testing
     try withSandbox { api in
       let (who, other) = (try api.person(1), try api.person(2))
       // Customers of the default organization have had some of it before.
-      let given = try data(api, who).text("promotions[0].customerUsage.currentTotalPointsInPromotion")
+      let promise = [("promotionIdentifier", "electronics-promise")]
+      let given = try data(api, who, promise).text("promotions[0].customerUsage.currentTotalPointsInPromotion")
       let before = Amount(given ?? "0") ?? .zero
       for (number, person) in [(1, who), (2, who), (3, other)] {
         let reply = try api.post(
@@ -27,7 +28,7 @@ import Testing
           ])
         #expect(reply.status == 200, "\(reply)")
       }
-      let reply = try data(api, who)
+      let reply = try data(api, who, promise)
       #expect(reply.int("customerId") == who.id)
       #expect(reply.int("pageDetails.totalEntries") == 1 && reply.int("pageDetails.pageCount") == 1)
       #expect(reply.text("promotions[0].pointsOfferType") == "GENERIC")
@@ -40,27 +41,65 @@ import Testing
       #expect(total == (before + Amount(150)).plain)
       #expect(reply["promotions[0].promotionRestriction.redemptionRestrictions"]?.list.count == 1)
       #expect(reply.text("promotions[0].endDate")?.hasSuffix("Z") == true)
-      let all = try data(api, who, [("fetchAllUsage", "true")])
+      let all = try data(api, who, promise + [("fetchAllUsage", "true")])
       #expect(all["promotions[0].promotionRestriction.redemptionRestrictions"]?.list.count == 4)
       // The promised points turn regular without counting twice.
       try api.advance(days: 15)
-      #expect(try data(api, who).text("promotions[0].customerUsage.currentPointsPerCustomer") == "100")
+      #expect(try data(api, who, promise).text("promotions[0].customerUsage.currentPointsPerCustomer") == "100")
+    }
+  }
+
+  @Test("A promotion gives no more than its limits leave, and tells what is used of them")
+  func limits() throws {
+    try withSandbox { api in
+      let (who, other) = (try api.person(1), try api.person(2))
+      func buy(_ number: Int, _ person: Person) throws {
+        let reply = try api.post(
+          "/v2/transactions", query: person.lookup,
+          json: [
+            "type": "REGULAR", "billNumber": .string("L-\(number)"), "billAmount": 9000,
+            "lineItemsV2": [["itemCode": "SKU-2002", "qty": 2, "rate": 4500, "amount": 9000, "value": 9000]],
+          ])
+        #expect(reply.status == 200, "\(reply)")
+      }
+      func watches(_ person: Person) throws -> TestReply {
+        try data(api, person, [("promotionIdentifier", "watches-set-up")])
+      }
+      // Twice in thirty days, and no third time; another customer has as many of their own.
+      for number in 1...3 { try buy(number, who) }
+      try buy(4, other)
+      let reply = try watches(who)
+      #expect(reply.text("promotions[0].customerUsage.currentPointsPerCustomer") == "120", "\(reply)")
+      #expect(reply.text("promotions[0].promotionMetadata[0].key") == "audience")
+      let limit = try #require(reply["promotions[0].promotionRestriction.redemptionRestrictions"]?.list.first)
+      #expect(limit["kpi"] == "NUMBER_OF_TIMES" && limit["maxLimit"] == "2" && limit["currentCustomerUsage"] == "2")
+      #expect(limit["type"] == "PERIOD_BASED" && limit["periodType"] == "MOVING_WINDOW")
+      #expect(limit["periodUnit"] == "MONTHLY" && limit["limitOn"] == "CUSTOMER")
+      #expect(try watches(other).text("promotions[0].customerUsage.currentPointsPerCustomer") == "60")
+      // The window moves on with the calendar.
+      try api.advance(days: 30)
+      try buy(5, who)
+      let later = try watches(who)
+      #expect(later.text("promotions[0].customerUsage.currentPointsPerCustomer") == "180", "\(later)")
+      #expect(
+        later["promotions[0].promotionRestriction.redemptionRestrictions"]?.list.first?["currentCustomerUsage"] == "1")
     }
   }
 
   @Test(
     "Filters find the promotion or nothing",
     arguments: [
-      ([("promotionType", "GENERIC")], 1), ([("promotionType", "DIRECT_ISSUE")], 0), ([("sourceType", "UI")], 1),
-      ([("sourceType", "CAMPAIGN")], 0), ([("promotionStatusForCustomer", "AVAILABLE_TO_REDEEM")], 1),
+      ([("promotionType", "GENERIC")], 2), ([("promotionType", "DIRECT_ISSUE")], 0), ([("sourceType", "UI")], 2),
+      ([("sourceType", "CAMPAIGN")], 0), ([("promotionStatusForCustomer", "AVAILABLE_TO_REDEEM")], 2),
       ([("promotionStatusForCustomer", "AVAILABLE_TO_ENROL")], 0), ([("promotionStatusForCustomer", "EXPIRED")], 0),
-      ([("programs", "1901")], 1), ([("promotionIdentifier", "electronics-promise")], 1), ([("offset", "1")], 0),
-      ([("startDate", "2026-01-01"), ("endDate", "2026-01-31")], 1),
-      ([("startDate", "1990-01-01"), ("endDate", "1990-01-31")], 0), ([("sortOn", "END_DATE"), ("sortBy", "ASC")], 1),
+      ([("programs", "1901")], 2), ([("promotionIdentifier", "electronics-promise")], 1), ([("offset", "1")], 1),
+      ([("startDate", "2026-01-01"), ("endDate", "2026-01-31")], 2),
+      ([("startDate", "1990-01-01"), ("endDate", "1990-01-31")], 0), ([("sortOn", "END_DATE"), ("sortBy", "ASC")], 2),
     ] as [([(String, String)], Int)])
   func filters(query: [(String, String)], wanted: Int) throws {
     try withSandbox { (api: TestSandbox) throws in
-      #expect(try data(api, try api.person(), query)["promotions"]?.list.count == wanted)
+      let reply = try data(api, try api.person(), query)
+      #expect(reply["promotions"]?.list.count == wanted, "\(reply)")
     }
   }
 
