@@ -80,3 +80,13 @@ extension Customers {
     }
   }
 }
+
+/// The organization's rules for external ids.
+enum ExternalIDs {
+  static func accepts(_ value: String, _ session: Session) throws -> Bool {
+    let configs = try session.configs
+    if let prefix = configs.text("CONF_EXTERNAL_ID_PREFIX"), !prefix.isEmpty, !value.hasPrefix(prefix) { return false }
+    if let length = configs.number("CONF_EXTERNAL_ID_LENGTH"), length > 0, Int64(value.count) != length { return false }
+    return true
+  }
+}
