@@ -6,7 +6,7 @@ import Model
 enum CustomerQuery {
   /// The customer of the call, who is neither merged nor deleted.
   ///
-  /// - Throws: `CustomerV2Error`: 8015 for an unknown id or identifier, 8069 for somebody merged, 8026 for somebody
+  /// - Throws: `CustomerV2Error`: 8015 for an unknown id or identifier, 8069 for somebody merged, 8109 for somebody
   ///   deleted, 8001, 8002, 8011 or 8012, 8013, 8045 and 8065 for what is wrong with the query.
   static func customer(
     _ call: Call, _ session: Session, _ context: CustomerV2Error.Context = .lookup

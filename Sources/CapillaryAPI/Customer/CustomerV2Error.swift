@@ -75,7 +75,8 @@ enum CustomerV2Error: APIError {
     case .getWithoutSource: 8016
     case .invalidRegistrationDate: 8017
     case .cannotLeaveLoyalty: 8018
-    case .personWasDeleted, .deleted: 8026
+    case .personWasDeleted: 8026
+    case .deleted: 8109
     case .accountMissing: 8045
     case .conflicting: 8053
     case .notInSource: 8065
@@ -264,7 +265,6 @@ extension Warning {
       self.init(code: 8074, message: "Change Failed, Identifier found in multiple sources and userIds")
     case .primaryMismatch: self.init(CustomerV2Error.primaryMismatch)
     case .updateConflict: self.init(code: 8053, message: "Update customer, Conflicting Customers found")
-    case .identifierKept(let type): self.init(code: 91006, message: "\(type.rawValue) update is not allowed.")
     }
   }
 }

@@ -33,9 +33,19 @@ enum PointsScheduleReads {
     }
   }
 
+  /// What the light form of `pointsExpirySchedule` may be asked with, in small letters; `format` is every call's.
+  private static let lightParameters: Set<String> = [
+    "source", "accountid", "identifiername", "identifiervalue", "id", "customerid", "userid", "fetchdataforallprograms",
+    "fetchearliestexpiryonly", "programid", "startdate", "enddate", "format",
+  ]
+
   @Sendable static func expiry(_ call: Call, _ session: Session) throws -> Reply {
-    // The light form does not work for customers who share identifiers, as documented.
-    if call.path.customer == nil, try Customers.mayShareIdentifiers(session) { throw CustomerV2Error.invalidParameters }
+    if call.path.customer == nil {
+      // The light form does not work for customers who share identifiers, as documented, and takes no other parameters.
+      guard try !Customers.mayShareIdentifiers(session),
+        call.query.pairs.allSatisfy({ lightParameters.contains($0.name.lowercased()) })
+      else { throw CustomerV2Error.invalidParameters }
+    }
     let customer = try CustomerQuery.customer(call, session)
     let programs = try ProgramChoice.programs(call.query, unknown: LoyaltyError.unknownProgram, session)
     let window = try DateWindow(call.query, session)

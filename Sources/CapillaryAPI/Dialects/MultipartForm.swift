@@ -11,6 +11,8 @@ struct MultipartForm: Sendable {
   }
 
   let parts: [Part]
+  /// Whether the body ends within a part, as that of an upload that broke off.
+  let isCut: Bool
 
   /// The parts of a field, whose name matches in any case.
   subscript(name: String) -> [Part] { parts.filter { $0.name.equalsIgnoringCase(name) } }
@@ -33,12 +35,17 @@ struct MultipartForm: Sendable {
     guard var start = MultipartForm.find(delimiter, in: body, from: 0).map({ $0 + delimiter.count }) else { return nil }
     // Each part stands between two delimiters, that with a line end before it; two dashes follow the last.
     let next = Array("\r\n".utf8) + delimiter
+    var isCut = false
     while parts.count < 100, !body[start...].starts(with: Array("--".utf8)) {
-      guard let end = MultipartForm.find(next, in: body, from: start) else { break }
+      guard let end = MultipartForm.find(next, in: body, from: start) else {
+        isCut = true
+        break
+      }
       if let part = MultipartForm.part(body[start..<end]) { parts.append(part) }
       start = end + next.count
     }
     self.parts = parts
+    self.isCut = isCut
   }
 
   private static func part(_ bytes: ArraySlice<UInt8>) -> Part? {

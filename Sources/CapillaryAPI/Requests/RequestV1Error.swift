@@ -84,6 +84,7 @@ enum RequestV1Error: APIError {
       case .billUnknown: 9051
       case .retroOff: 9060
       case .alreadyRetro: 1627
+      case .beyondAutomaticApproval: 9059
       case .seriesUnknown: 9024
       case .deletionOff: 3232
       case .deletionOpen: 9055
@@ -135,6 +136,7 @@ enum RequestV1Error: APIError {
       case .billUnknown: "Invalid transaction ID"
       case .retroOff: "Retro transactions are not permitted as per org-configs"
       case .alreadyRetro: "Transaction already marked retro"
+      case .beyondAutomaticApproval: "Transaction amount beyond auto-approval limit"
       case .seriesUnknown: "New value is invalid"
       case .deletionOff: "Org Config for PII Deletion is Disabled"
       case .deletionOpen: "Request has been queued earlier"

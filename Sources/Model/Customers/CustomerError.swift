@@ -63,5 +63,4 @@ public enum CustomerWarning: Hashable, Sendable {
   case primaryMismatch
   /// An identifier of an update leads to somebody else and was left out.
   case updateConflict
-  case identifierKept(Identifier.Kind)
 }

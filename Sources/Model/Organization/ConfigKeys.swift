@@ -147,6 +147,7 @@ public struct ConfigKey: Sendable {
     ConfigKey(key: "CONF_OTP_VALIDATE_RATE_LIMIT_MINUTE", kind: .number(), fallback: nil),
     ConfigKey(key: "CONF_OTP_VALIDITY_MINUTES", kind: .number(), fallback: nil),
     ConfigKey(key: "CONF_PII_DATA_DELETE_AFTER_DAYS", kind: .number(most: 90), fallback: nil),
+    ConfigKey(key: "CONF_RETRO_AUTO_APPROVAL_MAX_AMOUNT", kind: .number(), fallback: nil),
     ConfigKey(key: "CONF_SEND_EXPIRY_NOTIFICATION_FOR_REWARD_TIME", kind: .number(), fallback: nil),
     ConfigKey(key: "CONF_USER_GROUP_SIZE", kind: .number(), fallback: nil),
     ConfigKey(key: "ORG_MAX_LABEL_COUNT", kind: .number(), fallback: nil),

@@ -26,6 +26,8 @@ public enum RequestError: Error, Equatable {
   case billUnknown
   case retroOff
   case alreadyRetro
+  /// The bill is larger than what is approved without anybody looking.
+  case beyondAutomaticApproval
   /// A coupon series that does not exist.
   case seriesUnknown
   /// The organization has not switched the deletion of customers on.
@@ -132,6 +134,14 @@ extension Requests {
     return .retro(bill: id)
   }
 
+  /// The documentation names no switch for the limit (requests.v11.addRetro): this one is ours, and is not set at first.
+  private static func checkAutomaticRetro(_ id: Int64, _ session: Session) throws {
+    guard let limit = try session.configs.amount("CONF_RETRO_AUTO_APPROVAL_MAX_AMOUNT"),
+      let bill = try Bills.find(id: id, session)
+    else { return }
+    guard bill.amount <= limit else { throw RequestError.beyondAutomaticApproval }
+  }
+
   /// Checks a coupon that somebody asks for out of kindness. Whether the customer may have it is checked when it is
   /// granted.
   public static func goodwill(series: Int64, for customer: Customer, _ session: Session) throws -> RequestDraft.Subject {
@@ -181,6 +191,7 @@ extension Requests {
         .init(.allocateGoodwillPoints, till: till.id, reason: request.reason), session)
       approved = points.plain
     case .retro(_, let bill):
+      if automatic { try checkAutomaticRetro(bill, session) }
       _ = try Bills.convert(notInterested: bill, to: customer, till: till, notes: nil, session)
     case .identifier(let old, let new, let other):
       try change(request.baseType, customer, old, new, other, till, session)

@@ -92,7 +92,22 @@ import Testing
       #expect(try children(api, of: "919811100021").errorCode == 8015)
       #expect(try children(api, of: "919811100011", limit: "101").errorCode == 8102)
       #expect(try children(api, of: "919811100011", limit: "0").errorCode == 8101)
+      #expect(try api.get("/v2/customers/bulk?associationEntityType=parentCustomer&associationEntityIdentifierType=mobile&associationEntityIdentifierValue=919811100011&offset=-1").errorCode == 8100)
       #expect(try api.get("/v2/customers/bulk").errorCode == 403)
+    }
+  }
+
+  @Test("What a child brings that will not do is left out with a warning beside the child")
+  func childWarnings() throws {
+    try withSandbox { api in
+      try fleet(api)
+      var profile = CareForms.profile("12ab", "child@example.com")
+      profile["commChannels"] = [["type": "mobile", "value": "12"]]
+      let kids: JSONValue = [["profiles": [.object(profile)]]]
+      let reply = try api.post(
+        "/v2/customers/bulk", json: [item("919811100011", "OWNER", ["childRoleCode": "MANAGER", "childCustomers": kids])])
+      let codes = reply["[0].childEntities[0].warnings"]?.list.compactMap { $0["code"]?.int }
+      #expect(codes == [8056, 8058], "\(reply)")
     }
   }
 

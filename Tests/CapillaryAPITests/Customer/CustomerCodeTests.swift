@@ -155,6 +155,32 @@ import Testing
       "/v2/customers/\(id)/changeIdentifier", query: ["source": "INSTORE"], json: ["add": add, "remove": remove])
   }
 
+  @Test("A source with several accounts needs one of them named")
+  func changeWithoutAccount() throws {
+    try withSandbox { api in
+      let id = try api.register(Newcomer("Ira", 1))
+      let reply = try api.post(
+        "/v2/customers/\(id)/changeIdentifier", query: ["source": "WECHAT"],
+        json: ["add": [["type": "email", "value": "ira.new@example.com"]]])
+      #expect(reply.errorCode == 8045, "\(reply)")
+    }
+  }
+
+  @Test("An item of an upsert whose identifiers lead to two customers fails, and changes neither")
+  func upsertConflict() throws {
+    try withSandbox { api in
+      let (ira, uma) = (Newcomer("Ira", 1), Newcomer("Uma", 2))
+      _ = (try api.register(ira), try api.register(uma))
+      let reply = try api.post(
+        "/v2/integrations/customer/upsert/bulk",
+        raw: #"[{"profiles": [{"source": "INSTORE", "firstName": "Who", "identifiers": [{"type": "mobile", "value": "919811010001"}, {"type": "email", "value": "uma.2@example.com"}]}]}]"#)
+      #expect(reply.status == 200 && reply.int("failureCount") == 1, "\(reply)")
+      #expect(reply.int("response[0].errors[0].code") == 8053)
+      #expect(reply.text("response[0].errors[0].message") == "Conflicting profile error")
+      #expect(!reply.text.contains("\"firstName\":\"Who\""))
+    }
+  }
+
   @Test("Two customers who have profiles in the same source are not made one by an identifier")
   func combineImpossible() throws {
     try withSandbox { api in

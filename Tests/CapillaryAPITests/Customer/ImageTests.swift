@@ -44,6 +44,19 @@ import Testing
       #expect(try api.delete(who.path + "/deleteImage").errorCode == 8078)
       #expect(try api.delete(who.path + "/deleteImage", query: ["image_ids": "first"]).errorCode == 8078)
       #expect(try upload(api, "/v2/customers/\(TestSandbox.nobody)/setImage", five).errorCode == 8015)
+      let nobodys = "/v2/customers/\(TestSandbox.nobody)/deleteImage"
+      #expect(try api.delete(nobodys, query: ["image_ids": "0"]).errorCode == 8015)
+    }
+  }
+
+  @Test("An upload that breaks off stores nothing")
+  func brokenUpload() throws {
+    try withSandbox { api in
+      let who = try api.person()
+      let form = CareForms.form([CareForms.picture(12_000), CareForms.picture(12_000)])
+      let reply = try api.post(who.path + "/setImage", raw: String(form.raw.dropLast(100)), headers: form.headers)
+      #expect(reply.errorCode == 8079, "\(reply)")
+      #expect(try api.get(who.path, query: ["source": "INSTORE", "embed": "CUSTOMERIMAGE"])["customerImage[0]"] == nil)
     }
   }
 }

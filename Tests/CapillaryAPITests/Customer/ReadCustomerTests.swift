@@ -30,10 +30,10 @@ import TestSupport
       let person = Newcomer("Anita", 1)
       let id = try api.register(person)
       let query: KeyValuePairs = [
-        "source": "INSTORE", "identifierName": "mobile", "identifierValue": person.mobile ?? "", "embed": "points,mlp",
+        "source": "INSTORE", "identifierName": "mobile", "identifierValue": person.mobile ?? "",
       ]
       for (mine, twin) in [
-        ("", "customerDetails"), ("/loyaltyDetails", "loyaltyDetails"), ("/points/balance", "points/balance"),
+        ("?embed=points,mlp", "customerDetails?embed=points,mlp"), ("/loyaltyDetails", "loyaltyDetails"), ("/points/balance", "points/balance"),
         ("/tierDetails", "tierDetails"), ("/promisedPointsSchedule", "promisedPointsSchedule"),
         ("/pointsExpirySchedule", "pointsExpirySchedule"),
       ] {

@@ -89,7 +89,7 @@ import Testing
       #expect(try api.post(path, json: body([row("EMAIL")], campaign: -5)).errorCode == 1107)
       #expect(try api.post(path, json: body([row("EMAIL")], scope: "PLANET")).errorCode == 1103)
       #expect(try api.post(path, json: body([row("EMAIL")], scope: "USER,ORG")).errorCode == 1105)
-      #expect(try api.post(path, json: body([])).errorCode == 403)
+      #expect(try api.post(path, json: body([])).errorCode == 1000)
       let strangers = "/v2/customers/\(TestSandbox.nobody)/subscriptions"
       #expect(try api.post(strangers, json: body([row("EMAIL")])).errorCode == 1012)
       #expect(try api.get(strangers).errorCode == 8015)

@@ -33,7 +33,9 @@ import Testing
       #expect(try api.get("/v2/requests/\(request)").text("status") == "SUCCESS")
       #expect(try status(api, who) == "DELETED")
       #expect(try api.get("/v2/customers/lookup", query: who.lookup).errorCode == 8015)
-      #expect(try api.get(who.path, query: ["source": "INSTORE"]).errorCode == 8026)
+      #expect(try api.get(who.path, query: ["source": "INSTORE"]).errorCode == 8109)
+      let byID: KeyValuePairs = ["source": "INSTORE", "identifierName": "id", "identifierValue": String(who.id)]
+      #expect(try api.get("/v2/customers/lookup/customerDetails", query: byID).errorCode == 8109)
       #expect(try api.get("/v1.1/customer/get", query: ["format": "json", "id": String(who.id)]).errorCode == 8109)
       #expect(try api.get("/v1.1/customer/get", query: ["format": "json", "mobile": who.mobile]).errorCode == 1012)
       let bill = try api.get("/v2/transactions/getByBillNumber/RC-1")

@@ -151,6 +151,27 @@ import Testing
     }
   }
 
+  @Test("A claim is not granted at once where the bill is larger than the organization lets pass unseen")
+  func retroBeyondAutomaticApproval() throws {
+    try withSandbox { api in
+      try api.store.write { try $0.setConfig("CONF_RETRO_AUTO_APPROVAL_MAX_AMOUNT", "1000") }
+      let who = try api.person()
+      func claim(_ bill: Int64, automatic: Bool) throws -> TestReply {
+        let request = RequestKinds.v1(
+          "TRANSACTION_UPDATE", "RETRO", who,
+          ["transaction_id": .int(bill), "old_type": "NOT_INTERESTED", "new_type": "REGULAR"])
+        return try api.post(
+          "/v1.1/request/add", query: ["format": "json", "client_auto_approve": automatic ? "true" : "false"],
+          json: ["root": ["request": [request]]], headers: signature)
+      }
+      let (small, large) = (try api.anonymousBill("NI-1", amount: 1000), try api.anonymousBill("NI-2", amount: 1001))
+      #expect(try claim(large, automatic: true).text.contains("9059"))
+      #expect(try claim(small, automatic: true).text.contains("9000"))
+      #expect(try api.points(of: who.id) == 100)
+      #expect(try claim(large, automatic: false).text.contains("9000"), "somebody else may still grant it")
+    }
+  }
+
   @Test("Claims of bills that are too old, or of customers who registered too long after, are refused on approval")
   func lateClaims() throws {
     for (key, wanted) in [

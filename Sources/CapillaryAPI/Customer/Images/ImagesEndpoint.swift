@@ -46,7 +46,9 @@ enum ImagesEndpoint {
   /// `customer.v2.setImage` and its look-up twin: each file becomes the image of the next free index.
   static func set(_ call: Call, _ session: WriteSession) throws -> Reply {
     let customer = try CustomerQuery.customer(call, session)
-    let files = (MultipartForm(call.request)?["file"] ?? []).filter { !$0.bytes.isEmpty }
+    let form = MultipartForm(call.request)
+    guard form?.isCut != true else { throw ImageV2Error.uploadFailed }
+    let files = (form?["file"] ?? []).filter { !$0.bytes.isEmpty }
     guard !files.isEmpty else { throw ImageV2Error.none }
     do {
       let images = try files.map { try CustomerImages.add(Array($0.bytes), to: customer.id, session) }

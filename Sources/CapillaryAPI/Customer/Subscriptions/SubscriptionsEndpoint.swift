@@ -39,9 +39,7 @@ enum SubscriptionsEndpoint {
     let (campaign, communication) = (update.campaignId ?? -1, update.communicationId ?? -1)
     guard campaign >= -1 else { throw SubscriptionsV2Error.invalidCampaign }
     guard communication >= -1 else { throw SubscriptionsV2Error.invalidCommunication }
-    guard let wishes = update.subscriptions, !wishes.isEmpty else {
-      throw PlatformError.mandatoryField("subscriptions")
-    }
+    guard let wishes = update.subscriptions, !wishes.isEmpty else { throw SubscriptionsV2Error.notAdded }
     guard wishes.count <= 100 else { throw PlatformError.batchTooLarge(limit: 100) }
     let cause = Subscriptions.Cause(
       till: call.caller.till.id, reason: update.reason ?? "Direct", communication: communication, campaign: campaign)

@@ -1,5 +1,7 @@
 /// The failures of v2's subscriptions (customer.v2.updateSubscriptions).
 enum SubscriptionsV2Error: APIError {
+  /// No row to be applied.
+  case notAdded
   case unknownCustomer
   case unknownChannel
   case unknownPriority
@@ -13,6 +15,7 @@ enum SubscriptionsV2Error: APIError {
 
   var code: Int {
     switch self {
+    case .notAdded: 1000
     case .unknownCustomer: 1012
     case .unknownChannel: 1101
     case .unknownPriority: 1102
@@ -28,6 +31,7 @@ enum SubscriptionsV2Error: APIError {
 
   var message: String {
     switch self {
+    case .notAdded: "Customer Subscriptions could not be added"
     case .unknownCustomer: "Cannot find customer for provided mobile/external-id/e-mail/id"
     case .unknownChannel: "Invalid channel type."
     case .unknownPriority: "Invalid priority type."
