@@ -2,7 +2,7 @@ import Model
 
 /// The documented API: from a request as a value to a reply as a value.
 public final class API: Sendable {
-  public let router: Router
+  private let router: Router
   private let mode: AuthenticationMode
   private let known = KnownCredentials()
 
@@ -18,42 +18,58 @@ public final class API: Sendable {
   ///
   /// - Parameter loop: the event loop it runs on, for the loop's own database connection.
   public func respond(to request: APIRequest, in sandboxes: some SandboxDirectory, loop: Int = 0) -> APIReply {
-    respond(to: request, matched: router.match(method: request.method, path: request.path), in: sandboxes, loop: loop)
+    let dialect = Dialect(path: request.path)
+    switch router.match(method: request.method, path: request.path) {
+    case .found(let operation, let path):
+      var sandbox: String?
+      do {
+        let route = Route(request: request, operation: operation, path: path, dialect: dialect)
+        let reply = try run(route, in: sandboxes, loop, &sandbox)
+        return try dialect.write(reply, to: request, operation: operation, sandbox: sandbox)
+      } catch {
+        return failure(error, of: request, operation: operation, sandbox: sandbox)
+      }
+    case .wrongMethod(let methods):
+      // Every server answers OPTIONS for what it knows (RFC 9110 §9.3.7); no page of the API has more to say of it.
+      if request.method == "OPTIONS" { return API.options(methods, of: request) }
+      return failure(PlatformError.wrongMethod, of: request, headers: ["Allow": methods.joined(separator: ", ")])
+    case .unknown where request.method == "OPTIONS" && request.path == "*":
+      return API.options(Operation.Method.allCases.map(\.rawValue), of: request)
+    case .unknown(let nearest):
+      return failure(
+        PlatformError.unknownPath(nearest: nearest.map { "\($0.method.rawValue) \($0.paths[0])" }), of: request)
+    }
   }
 
-  /// The same, for a request that was routed before.
-  public func respond(
-    to request: APIRequest, matched match: Router.Match, in sandboxes: some SandboxDirectory, loop: Int = 0
+  /// Answers a request that the HTTP server could not read or may not serve.
+  ///
+  /// - Parameters:
+  ///   - request: as much of it as is known.
+  ///   - status: 400, 413, 417 or 501. A method that HTTP does not know is answered as any other that the path does not have.
+  public func refuse(_ request: APIRequest, status: Int, _ reason: String) -> APIReply {
+    if status == 501, case .wrongMethod(let methods) = router.match(method: request.method, path: request.path) {
+      return failure(PlatformError.wrongMethod, of: request, headers: ["Allow": methods.joined(separator: ", ")])
+    }
+    return failure(PlatformError.refused(status: status, reason), of: request)
+  }
+
+  private func failure(
+    _ error: any Error, of request: APIRequest, headers: Headers = Headers(), operation: Operation? = nil,
+    sandbox: String? = nil
   ) -> APIReply {
     let dialect = Dialect(path: request.path)
-    var operation: Operation?
-    var sandbox: String?
-    var allow: String?
-    do {
-      let found: PathParameters
-      switch match {
-      case .found(let matched, let path):
-        operation = matched
-        found = path
-      case .wrongMethod(let methods):
-        allow = methods.joined(separator: ", ")
-        throw PlatformError.wrongMethod
-      case .unknown(let nearest):
-        throw PlatformError.unknownPath(nearest: nearest.map { "\($0.method.rawValue) \($0.paths[0])" })
-      }
-      guard let operation else { throw PlatformError.unexpected }
-      let route = Route(request: request, operation: operation, path: found, dialect: dialect)
-      let reply = try run(route, in: sandboxes, loop, &sandbox)
-      return try dialect.write(reply, to: request, operation: operation, sandbox: sandbox)
-    } catch {
-      var reply = dialect.reply(to: error)
-      if let allow { reply.headers.fields.append(("Allow", allow)) }
-      var written =
-        (try? dialect.write(reply, to: request, operation: operation, sandbox: sandbox))
-        ?? APIReply(status: 500, headers: ["X-Cap-Requestid": request.id], operation: operation, sandbox: sandbox)
-      if Dialect.isUnexpected(error) { written.fault = "\(error)" }
-      return written
-    }
+    var reply = dialect.reply(to: error)
+    reply.headers.fields += headers.fields
+    var written =
+      (try? dialect.write(reply, to: request, operation: operation, sandbox: sandbox))
+      ?? APIReply(status: 500, headers: ["X-Cap-Requestid": request.id], operation: operation, sandbox: sandbox)
+    if Dialect.isUnexpected(error) { written.fault = "\(error)" }
+    return written
+  }
+
+  private static func options(_ methods: [String], of request: APIRequest) -> APIReply {
+    let all = methods + (methods.contains("GET") ? ["HEAD"] : []) + ["OPTIONS"]
+    return APIReply(status: 204, headers: ["Allow": all.joined(separator: ", "), "X-Cap-Requestid": request.id])
   }
 
   /// A request with the operation it is for.

@@ -31,6 +31,10 @@ struct Connection {
   var active: Int64
   /// Whether to linger once the output has been written, because the client may still be sending.
   var lingers = false
+  /// How the request at hand begins.
+  var opening = RequestOpening()
+  /// The status of the page of its own that evhttp is putting into the output; 0 while it is not.
+  var refused = 0
   /// The reply that waits for its time.
   var delayed: DelayedReply?
   var inputWatch: OpaquePointer?
@@ -54,29 +58,64 @@ struct DelayedReply {
 
 extension UnsafeMutablePointer<Connection> {
   /// Bytes came in.
-  func received() {
+  func received(_ input: OpaquePointer?) {
     let now = pointee.loop._withUnsafeGuaranteedRef { $0.now }
     pointee.active = now
     if pointee.phase == .waiting {
       pointee.phase = .receiving
       pointee.since = now
     }
+    if pointee.phase == .receiving { pointee.opening.read(from: input) }
   }
 
   /// Bytes were put into the output. When no handler has the request, evhttp sends of its own accord: `100 Continue`, or a page about a request
   /// that it could not read. Its client may be in the middle of sending, and a plain close would then reset the connection and cost it the page.
-  func willSend(_ output: OpaquePointer?, isFirst: Bool) {
-    guard isFirst, pointee.phase == .receiving || pointee.phase == .waiting else { return }
+  ///
+  /// - Parameter before: how many bytes stood there before.
+  func willSend(_ output: OpaquePointer?, before: Int) {
+    guard pointee.refused == 0 else {
+      // The head comes line by line, and the body in one piece.
+      if endsHead(output, at: before) { pointee.loop._withUnsafeGuaranteedRef { $0.refuse(self) } }
+      return
+    }
+    guard before == 0, pointee.phase == .receiving || pointee.phase == .waiting else { return }
     var head: (UInt64, UInt64, UInt64) = (0, 0, 0)
-    let goesOn = withUnsafeMutableBytes(of: &head) { head in
-      let count = evbuffer_copyout(output, head.baseAddress, head.count)
+    let status = withUnsafeMutableBytes(of: &head) { head in
+      let count = withFront(of: output) { evbuffer_copyout($0, head.baseAddress, head.count) }
       let line = head.prefix(Swift.max(0, count))
-      return line.drop { $0 != UInt8(ascii: " ") }.starts(with: " 100 ".utf8)
+      return Int(String(decoding: line.drop { $0 != UInt8(ascii: " ") }.dropFirst().prefix(3), as: UTF8.self)) ?? 0
     }
-    if !goesOn {
-      pointee.lingers = true
-      pointee.phase = .replying
-    }
+    guard status != 100 else { return }
+    pointee.lingers = true
+    pointee.phase = .replying
+    pointee.refused = status
+  }
+
+  /// bufferevent keeps the front of its output to itself from its first write on: nobody else may take bytes off it, or read them.
+  private func withFront<Value>(of output: OpaquePointer?, _ body: (OpaquePointer?) -> Value) -> Value {
+    evbuffer_unfreeze(output, 1)
+    defer { evbuffer_freeze(output, 1) }
+    return body(output)
+  }
+
+  /// Whether an empty line ends there.
+  private func endsHead(_ output: OpaquePointer?, at end: Int) -> Bool {
+    var place = evbuffer_ptr()
+    var line: UInt32 = 0
+    guard end >= 4, evbuffer_ptr_set(output, &place, end - 4, EVBUFFER_PTR_SET) == 0,
+      withFront(of: output, { evbuffer_copyout_from($0, &place, &line, 4) }) == 4
+    else { return false }
+    return line.littleEndian == 0x0A0D_0A0D
+  }
+
+  /// Puts other bytes in the place of evhttp's page, none of which has gone out.
+  func replacePage(by bytes: [UInt8]) {
+    let output = bufferevent_get_output(pointee.buffers)
+    // Not to be taken for what was written to the socket.
+    (pointee.refused, pointee.lingers) = (0, false)
+    withFront(of: output) { _ = evbuffer_drain($0, evbuffer_get_length($0)) }
+    pointee.lingers = true
+    evbuffer_add(output, bytes, bytes.count)
   }
 
   /// Bytes were written to the socket (or dropped); `left` are still to go.

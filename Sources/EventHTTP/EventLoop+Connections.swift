@@ -57,18 +57,18 @@ extension EventLoop {
         since: now, active: now))
     connection.pointee.inputWatch = evbuffer_add_cb(
       bufferevent_get_input(buffers),
-      { _, info, context in
+      { buffer, info, context in
         guard let connection = Connection.from(context), let info, info.pointee.n_added > 0 else {
           return
         }
-        connection.received()
+        connection.received(buffer)
       }, connection)
     connection.pointee.outputWatch = evbuffer_add_cb(
       bufferevent_get_output(buffers),
       { buffer, info, context in
         guard let connection = Connection.from(context), let info else { return }
         if info.pointee.n_added > 0 {
-          connection.willSend(buffer, isFirst: info.pointee.orig_size == 0)
+          connection.willSend(buffer, before: info.pointee.orig_size)
         } else if info.pointee.n_deleted > 0 {
           connection.sent(left: info.pointee.orig_size - info.pointee.n_deleted)
         }
@@ -102,6 +102,7 @@ extension EventLoop {
       bufferevent_get_output(connection.pointee.buffers), connection.pointee.outputWatch)
     connections[Int(connection.pointee.descriptor)] = nil
     connectionCount -= 1
+    connection.pointee.opening.deallocate()
     connection.deinitialize(count: 1)
     connection.deallocate()
     if isStopping, connectionCount == 0 { end() }

@@ -26,7 +26,8 @@ extension EventLoop {
       reply = core.handler(message, index)
     case .failure(let status):
       framing = .unsure
-      reply = HTTPReply(status: status)
+      let (method, target) = connection.pointee.opening.words
+      reply = core.refusalHandler(HTTPRefusal(status: status, method: method, target: target), index)
     }
     if framing == .unsure { connection.pointee.lingers = true }
 
@@ -44,6 +45,14 @@ extension EventLoop {
     } else {
       finish(request, reply, on: connection)
     }
+  }
+
+  /// Gives words to what evhttp refuses by itself: its page, of HTML, stands in the connection's output. Before libevent 2.2 it asks nobody for another.
+  func refuse(_ connection: Connection.Pointer) {
+    let (method, target) = connection.pointee.opening.words
+    let refusal = HTTPRefusal(status: connection.pointee.refused, method: method, target: target)
+    let reply = core.refusalHandler(refusal, index)
+    connection.replacePage(by: reply.closingBytes(withBody: method != "HEAD", date: &date))
   }
 
   /// A delayed reply's time has come.
@@ -99,6 +108,8 @@ extension EventLoop {
     connection.pointee.phase = pipelined ? .receiving : .waiting
     connection.pointee.since = now
     connection.pointee.active = now
+    connection.pointee.opening.reset()
+    if pipelined { connection.pointee.opening.read(from: bufferevent_get_input(connection.pointee.buffers)) }
     if isStopping { event_active(reaping, Int32(EV_READ), 1) }
   }
 }

@@ -19,11 +19,17 @@ public final class HTTPServer: Sendable {
   /// Answers one request on the thread of loop number `loop` (0 ..< threads).
   public typealias Handler = @Sendable (_ request: HTTPRequest, _ loop: Int) -> HTTPReply
 
+  /// Gives words to what cannot be handled, on the thread of loop number `loop`. The reply is sent at once, and the connection closed.
+  public typealias RefusalHandler = @Sendable (_ refusal: HTTPRefusal, _ loop: Int) -> HTTPReply
+
   private let core: ServerCore
 
   /// Makes a server that does not listen yet.
-  public init(configuration: HTTPServerConfiguration = .init(), handler: @escaping Handler) {
-    core = ServerCore(configuration: configuration, handler: handler)
+  public init(
+    configuration: HTTPServerConfiguration = .init(), refusalHandler: @escaping RefusalHandler = HTTPRefusal.plainReply,
+    handler: @escaping Handler
+  ) {
+    core = ServerCore(configuration: configuration, handler: handler, refusalHandler: refusalHandler)
   }
 
   deinit { core.stop(.graceful) }
@@ -66,6 +72,7 @@ final class ServerCore: Sendable {
 
   let configuration: HTTPServerConfiguration
   let handler: HTTPServer.Handler
+  let refusalHandler: HTTPServer.RefusalHandler
   let port: Atomic<Int>
   let running = DispatchGroup()
   private let stopping = Atomic<Int>(0)
@@ -79,9 +86,13 @@ final class ServerCore: Sendable {
     var onSignal: (@Sendable (Int32) -> Void)?
   }
 
-  init(configuration: HTTPServerConfiguration, handler: @escaping HTTPServer.Handler) {
+  init(
+    configuration: HTTPServerConfiguration, handler: @escaping HTTPServer.Handler,
+    refusalHandler: @escaping HTTPServer.RefusalHandler
+  ) {
     self.configuration = configuration
     self.handler = handler
+    self.refusalHandler = refusalHandler
     port = Atomic(configuration.port)
   }
 

@@ -9,10 +9,10 @@ public struct HTTPServerConfiguration: Sendable {
   /// How many event loops serve, each a thread; at least 1.
   public var threads = 1
 
-  /// The most bytes of request line and header fields. More is answered 400, as evhttp does, and the connection closed.
+  /// The most bytes of request line and header fields. More is refused with 400, as evhttp does; see ``HTTPRefusal``.
   public var maximumHeaderBytes = 64 * 1024
 
-  /// The most bytes of a request's body. More is answered 413 and the connection closed.
+  /// The most bytes of a request's body. More is refused with 413; see ``HTTPRefusal``.
   public var maximumBodyBytes = 32 * 1024 * 1024
 
   /// How long a connection may stand still, between requests or within one, or while a reply is not read, before it is closed.

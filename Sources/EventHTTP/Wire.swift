@@ -36,7 +36,7 @@ extension HTTPRequest {
   }
 
   /// What follows the authority of a whole URL; any other target as it is.
-  private static func originForm(_ target: String) -> String {
+  static func originForm(_ target: String) -> String {
     guard target.utf8.first != UInt8(ascii: "/"), let mark = target.utf8.firstRange(of: "://".utf8) else { return target }
     let rest = target[mark.upperBound...]
     guard let start = rest.utf8.firstIndex(where: { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") }) else { return "/" }
@@ -135,6 +135,8 @@ extension HTTPHeaders {
     }
   }
 
+  static func isServers(_ name: String) -> Bool { name.withCString { isServers($0, name.utf8.count) } }
+
   private static func isServers(_ name: UnsafePointer<CChar>, _ count: Int) -> Bool {
     switch count {
     case 0: true
@@ -167,18 +169,49 @@ struct DateField {
   private var text = [CChar](repeating: 0, count: 40)
 
   mutating func add(to list: UnsafeMutablePointer<evkeyvalq>?) {
-    let now = time(nil)
-    if now != second {
-      second = now
-      evutil_date_rfc1123(&text, text.count, nil)
-    }
+    renew()
     text.withUnsafeBufferPointer { _ = evhttp_add_header(list, "Date", $0.baseAddress) }
+  }
+
+  /// Now, as the field's value.
+  var value: String {
+    mutating get {
+      renew()
+      return String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+  }
+
+  private mutating func renew() {
+    let now = time(nil)
+    guard now != second else { return }
+    second = now
+    evutil_date_rfc1123(&text, text.count, nil)
   }
 }
 
-/// The reason phrases that libevent does not know; nil leaves it to libevent.
+extension HTTPReply {
+  /// The reply as it goes over the wire where evhttp has no request that it could be handed, with the connection's close behind it.
+  func closingBytes(withBody: Bool, date: inout DateField) -> [UInt8] {
+    var head = "HTTP/1.1 \(status) \(reasonPhrase(status) ?? "")\r\n"
+    for field in headers where !HTTPHeaders.isServers(field.name) && !field.name.utf8.contains(where: { $0 < 0x20 }) {
+      // As evhttp does with a field that would break the head apart.
+      guard !field.value.utf8.contains(where: { $0 == 0x0D || $0 == 0x0A }) else { continue }
+      head += "\(field.name): \(field.value)\r\n"
+    }
+    head += "Date: \(date.value)\r\nContent-Length: \(body.count)\r\nConnection: close\r\n\r\n"
+    return Array(head.utf8) + (withBody ? body : [])
+  }
+}
+
+/// The reason phrases of what is refused without evhttp, and those that libevent does not know or knows by their old names; nil leaves it to libevent.
 func reasonPhrase(_ status: Int) -> String? {
   switch status {
+  case 400: "Bad Request"
+  case 404: "Not Found"
+  case 405: "Method Not Allowed"
+  case 413: "Content Too Large"
+  case 417: "Expectation Failed"
+  case 501: "Not Implemented"
   case 422: "Unprocessable Content"
   case 423: "Locked"
   case 424: "Failed Dependency"

@@ -19,6 +19,8 @@ public enum PlatformError: APIError {
   case invalidLookupType
   case invalidAttributionTill
   case notEmulated(operation: String)
+  /// The HTTP server could not read the request, or may not serve it; no page has words for that but for 400.
+  case refused(status: Int, String)
   case unexpected
 
   public var code: Int {
@@ -36,6 +38,7 @@ public enum PlatformError: APIError {
     case .lookupTypeMissing: 1061
     case .invalidAttributionTill: 91021
     case .notEmulated: 501
+    case .refused(let status, _): status
     case .unexpected: 500
     }
   }
@@ -62,6 +65,7 @@ public enum PlatformError: APIError {
     case .invalidAttributionTill: "Invalid attribution TILL passed."
     case .notEmulated(let operation):
       "\(operation) is not emulated yet; nothing was read or changed. 'capillary-emulator routes' lists the operations that are."
+    case .refused(let status, let reason): status == 400 ? PlatformError.invalidInput(reason).message : reason
     case .unexpected: "All requests have failed due to errors"
     }
   }
@@ -74,6 +78,7 @@ public enum PlatformError: APIError {
     case .unauthorized: "Please check your username/password or authentication token"
     case .unknownPath: "Incorrect resource"
     case .wrongMethod: "Incorrect HTTP Method"
+    case .refused(400, let reason): PlatformError.invalidInput(reason).v1Message
     default: message
     }
   }
@@ -89,6 +94,7 @@ public enum PlatformError: APIError {
     case .wrongMethod: 405
     case .unsupportedMediaType: 415
     case .notEmulated: 501
+    case .refused(let status, _): status
     case .unexpected: 500
     }
   }

@@ -37,6 +37,11 @@ final class ControlAPI: Sendable {
     }
   }
 
+  /// Answers what could not be read as a request.
+  func refuse(_ refusal: HTTPRefusal) -> HTTPReply {
+    ControlReply(ControlError(status: refusal.status, code: "refused", message: refusal.explanation)).http
+  }
+
   private func answer(_ call: ControlCall) throws -> ControlReply {
     guard let first = call.segments.first else { throw ControlError.unknownPath }
     let rest = call.segments.dropFirst()

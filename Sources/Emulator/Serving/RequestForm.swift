@@ -23,6 +23,19 @@ extension HTTPReply {
   }
 }
 
+extension HTTPRefusal {
+  /// Why the request was not served, for people.
+  var explanation: String {
+    let limits = HTTPServerConfiguration()
+    return switch status {
+    case 413: "The body is larger than \(limits.maximumBodyBytes) bytes."
+    case 417: "Of all expectations only 100-continue can be met."
+    case 501: "The method or the transfer coding is not known."
+    default: "This is no HTTP request, or its header fields have more than \(limits.maximumHeaderBytes) bytes."
+    }
+  }
+}
+
 /// Makes request ids: unlike each other, and unlike those of other runs.
 final class RequestIDs: Sendable {
   private let seed = UInt64.random(in: 1...UInt64.max)

@@ -25,21 +25,48 @@ final class Service: Sendable {
     let began = Service.monotonic
     let id = ids.next()
     if ControlAPI.owns(request.target) {
-      var reply = control.respond(to: request, loop: loop)
-      reply.headers.add("X-Cap-Requestid", id)
-      log.write(
-        method: request.method, target: request.target, status: reply.status, operation: nil, sandbox: nil,
-        microseconds: Service.monotonic - began, id: id)
-      return reply
+      return told(control.respond(to: request, loop: loop), to: request.method, request.target, id, since: began)
     }
     let call = APIRequest(request, id: id)
     let reply = api.respond(to: call, in: sandboxes, loop: loop)
+    return told(reply, to: call, request.target, since: began)
+  }
+
+  /// Answers what the server could not hand over as a request, in the form of the API that its path is of. It is kept in the
+  /// journal where there is a path.
+  func refuse(_ refusal: HTTPRefusal) -> HTTPReply {
+    let began = Service.monotonic
+    let id = ids.next()
+    let (method, target) = (refusal.method ?? "-", refusal.target ?? "-")
+    if ControlAPI.owns(target) { return told(control.refuse(refusal), to: method, target, id, since: began) }
+    let call = APIRequest(method: method, target: target, headers: Headers(), body: [], id: id)
+    return told(
+      api.refuse(call, status: refusal.status, refusal.explanation), to: call, target, since: began,
+      isKept: refusal.target != nil)
+  }
+
+  /// Tells of a reply of the control API in the log.
+  private func told(
+    _ reply: HTTPReply, to method: String, _ target: String, _ id: String, since began: Int64
+  ) -> HTTPReply {
+    var reply = reply
+    reply.headers.add("X-Cap-Requestid", id)
+    log.write(
+      method: method, target: target, status: reply.status, operation: nil, sandbox: nil,
+      microseconds: Service.monotonic - began, id: id)
+    return reply
+  }
+
+  /// Tells of a reply of the documented API in the journal and the log.
+  private func told(
+    _ reply: APIReply, to call: APIRequest, _ target: String, since began: Int64, isKept: Bool = true
+  ) -> HTTPReply {
     let microseconds = Service.monotonic - began
-    record(call, reply, microseconds)
-    if let fault = reply.fault { log.write(fault: fault, method: call.method, target: request.target, id: call.id) }
+    if isKept { record(call, reply, microseconds) }
+    if let fault = reply.fault { log.write(fault: fault, method: call.method, target: target, id: call.id) }
     if log.isOn {
       log.write(
-        method: call.method, target: request.target, status: reply.status, operation: reply.operation?.id,
+        method: call.method, target: target, status: reply.status, operation: reply.operation?.id,
         sandbox: reply.sandbox, microseconds: microseconds, id: call.id)
     }
     return HTTPReply(reply)
