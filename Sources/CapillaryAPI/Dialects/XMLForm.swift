@@ -10,20 +10,26 @@ enum XMLForm {
   /// list, one without children is its text. Attributes count as children.
   ///
   /// - Returns: what stands inside the root element.
-  /// - Throws: `PlatformError.invalidInput` where the bytes are no XML document, declare a document type, or nest too
-  ///   deep.
+  /// - Throws: `PlatformError.invalidInput` where the bytes are no XML document, declare a document type, nest too deep or
+  ///   hold too much, by the bounds of `JSONParser`.
   static func parse(_ bytes: [UInt8]) throws -> JSONValue {
     // No client needs one, and it could only bring entities: those of files must not be read, and to leave out what the
     // others stand for would be to change the client's text.
     guard !declaresType(bytes[...]) else { throw PlatformError.invalidInput("A document type is not allowed in XML.") }
     let builder = TreeBuilder()
-    let parser = XMLParser(data: Data(bytes))
-    parser.shouldResolveExternalEntities = false
-    parser.delegate = builder
-    guard parser.parse(), let root = builder.root else {
-      throw PlatformError.invalidInput("The body is not well-formed XML (line \(parser.lineNumber)).")
+    return try bytes.withUnsafeBytes { buffer in
+      // Not a copy: the parser is gone before the bytes are.
+      let parser = XMLParser(
+        data: buffer.baseAddress.map {
+          Data(bytesNoCopy: UnsafeMutableRawPointer(mutating: $0), count: buffer.count, deallocator: .none)
+        } ?? Data())
+      parser.shouldResolveExternalEntities = false
+      parser.delegate = builder
+      guard parser.parse(), let root = builder.root else {
+        throw PlatformError.invalidInput(builder.excess ?? "The body is not well-formed XML (line \(parser.lineNumber)).")
+      }
+      return root
     }
-    return root
   }
 
   /// A reply's struct as a document with the given root element.
@@ -78,12 +84,18 @@ enum XMLForm {
 
     private var open: [Element] = []
     private(set) var root: JSONValue?
+    private var values = 0
+    /// Which bound the document exceeds.
+    private(set) var excess: String?
 
     func parser(
       _ parser: XMLParser, didStartElement name: String, namespaceURI: String?, qualifiedName: String?,
       attributes: [String: String]
     ) {
-      guard open.count < JSONParser.maximumDepth else { return parser.abortParsing() }
+      values += 1 + attributes.count
+      if open.count >= JSONParser.maximumDepth { excess = "The XML nests deeper than \(JSONParser.maximumDepth)." }
+      if values > JSONParser.maximumValues { excess = "The XML has more than \(JSONParser.maximumValues) elements." }
+      if excess != nil { return parser.abortParsing() }
       var element = Element(name: name)
       for (name, value) in attributes.sorted(by: { $0.key < $1.key }) { element.add(name, .string(value)) }
       open.append(element)

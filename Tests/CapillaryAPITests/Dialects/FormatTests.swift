@@ -36,6 +36,20 @@ struct FormatTests {
     }
   }
 
+  @Test("A body of more values than any client sends is refused, and not built in memory")
+  func tooManyValues() throws {
+    try withSandbox { api throws in
+      let json = "[" + String(repeating: "1,", count: 500_000) + "1]"
+      let v2 = try api.post("/v2/customers", raw: json, headers: [("Content-Type", "application/json")])
+      #expect(v2.status == 400 && v2.errorCode == 400, "\(v2)")
+      #expect(v2.text.contains("more than 500000 values at byte 999999"), "\(v2)")
+      let xml = "<root>" + String(repeating: "<a/>", count: 500_000) + "</root>"
+      let v1 = try api.post("/v1.1/customer/add", raw: xml, headers: [("Content-Type", "application/xml")])
+      #expect(v1.status == 400 && v1.errorCode == 400, "\(v1)")
+      #expect(v1.text.contains("The XML has more than 500000 elements."), "\(v1)")
+    }
+  }
+
   @Test("v1.1 takes XML by its media type, or by the look of it")
   func xmlIn() throws {
     try withSandbox { api throws in

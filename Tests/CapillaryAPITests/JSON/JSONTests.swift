@@ -40,6 +40,17 @@ import Testing
     #expect(throws: JSONParser.Failure.self) { try JSONParser.parse(Array(deep.utf8)) }
   }
 
+  @Test func theNumberOfValuesIsBounded() throws {
+    // The list is one of them.
+    let most = "[" + String(repeating: "1,", count: JSONParser.maximumValues - 2) + "1]"
+    #expect(try parse(most).list.count == JSONParser.maximumValues - 1)
+    #expect {
+      try parse("[1," + most.dropFirst())
+    } throws: { error in
+      (error as? JSONParser.Failure)?.reason == "more than 500000 values"
+    }
+  }
+
   @Test func bytesThatAreNotUTF8AreRefused() {
     #expect(throws: JSONParser.Failure.self) { try JSONParser.parse([0x22, 0xFF, 0x22]) }
     #expect(throws: JSONParser.Failure.self) { try JSONParser.parse([0x22, 0xED, 0xA0, 0x80, 0x22]) }
