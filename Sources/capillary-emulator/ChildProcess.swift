@@ -25,7 +25,7 @@ enum ChildProcess {
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
-    // The server ignores SIGPIPE, and a loop may have blocked signals: neither is the command's business.
+    // The server ignores SIGPIPE, and signals are held until here: neither is the command's business.
     var signals = sigset_t()
     sigfillset(&signals)
     posix_spawnattr_setsigdefault(&attributes, &signals)
@@ -38,6 +38,7 @@ enum ChildProcess {
       for pointer in arguments + variables { free(pointer) }
     }
     for signal in Signals.sent { forward(signal) }
+    Signals.unblock()
     var child = pid_t()
     let outcome = posix_spawnp(&child, command[0], nil, &attributes, &arguments, &variables)
     guard outcome == 0 else { throw Failure(command: command[0], reason: outcome) }

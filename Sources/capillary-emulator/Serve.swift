@@ -12,17 +12,26 @@ struct Serve: ParsableCommand {
       authentication), or API client demo-key with secret demo-secret (POST /v3/oauth/token/generate). Tests make \
       sandboxes of their own with POST /_emulator/sandboxes.
 
-      The second SIGINT or SIGTERM ends the server without waiting for requests in flight.
+      The first SIGINT or SIGTERM ends the server when the requests in flight are answered, also while it starts; the \
+      second does not wait for them. The exit code is 0 then; it is 1 where the server cannot start.
       """)
 
   @OptionGroup var options: ServeOptions
 
   func run() throws {
     Signals.unblock()
+    // From here on they wait: for the load to look whether it is to go on, and for the server, whose first loop watches for
+    // them from the start and then lets them through.
+    Signals.hold(Signals.ending)
     OpenFiles.raiseLimit()
     settings_keep_freed_memory(32 << 20)
     let (configuration, portFile) = try options.configuration(defaultPort: 8080)
-    let emulator = try Emulator(configuration)
+    let emulator: Emulator
+    do {
+      emulator = try Emulator(configuration, mayGoOn: { Signals.waiting(among: Signals.ending) == nil })
+    } catch is CancellationError {
+      return
+    }
     emulator.stopOnSignals()
     try emulator.start()
     if !configuration.quiet { Banner.write(emulator) }

@@ -45,6 +45,16 @@ import Testing
     #expect(process.temporaryFiles.isEmpty)
   }
 
+  @Test(arguments: [SIGTERM, SIGINT, SIGHUP])
+  func aSignalDuringTheStartEndsItWithoutTheCommand(_ signal: Int32) throws {
+    let process = try EmulatorProcess(["exec", "--", "echo", "started"])
+    #expect(process.wait { !process.temporaryFiles.isEmpty })
+    process.signal(signal)
+    #expect(process.waitForEnd() == 128 + signal)
+    #expect(process.output.isEmpty)
+    #expect(process.temporaryFiles.isEmpty)
+  }
+
   @Test func aCommandThatCannotBeRunIsTold() throws {
     let missing = try EmulatorProcess.run("exec", "--", "no-such-command")
     #expect(missing.code == 127)

@@ -16,6 +16,49 @@ import Testing
     #expect(throws: TestClientError.self) { try client.send("GET", "/_emulator/health") }
   }
 
+  /// The temporary folder is made before the default organization is loaded, which takes the longest part of the start.
+  @Test(arguments: [SIGTERM, SIGINT])
+  func aSignalDuringTheStartEndsItWithoutATraceAsWell(_ signal: Int32) throws {
+    let process = try EmulatorProcess(["serve", "--port", "0", "--port-file", "port", "--quiet"])
+    #expect(process.wait { !process.temporaryFiles.isEmpty })
+    process.signal(signal)
+    #expect(process.waitForEnd() == 0)
+    #expect(process.temporaryFiles.isEmpty)
+    #expect(process.errors.isEmpty)
+  }
+
+  @Test func aSignalAtAnyMomentOfTheStartLeavesNothing() throws {
+    for delay in stride(from: 0, to: 400, by: 40) {
+      let process = try EmulatorProcess(["serve", "--port", "0", "--quiet"])
+      usleep(UInt32(delay) * 1000)
+      process.signal(SIGTERM)
+      // Before the program has begun, it is the system's to end it.
+      #expect([0, -SIGTERM].contains(process.waitForEnd()), "after \(delay) ms")
+      #expect(process.temporaryFiles.isEmpty, "after \(delay) ms")
+    }
+  }
+
+  @Test func aBodyOfTheGreatestSizeTakesBoundedMemory() throws {
+    let process = try EmulatorProcess.serve("--quiet")
+    let before = try peak(of: process)
+    let greatest = 32 * 1024 * 1024
+    for unit in ["1,", "[1],", #"{"a":1},"#, #""twenty characters...","#] {
+      let body = "[" + String(repeating: unit, count: (greatest - 4) / unit.utf8.count) + "1]"
+      #expect(try process.client().ask("POST", "/v2/customers?source=INSTORE", json: body).status == 400)
+    }
+    // What came, as it came and in one piece, and the most values that there may be.
+    #expect(try peak(of: process) - before < 140, "MiB")
+    process.signal(SIGTERM)
+    #expect(process.waitForEnd() == 0)
+  }
+
+  /// The most memory that a process has had so far, in MiB.
+  private func peak(of process: EmulatorProcess) throws -> Int {
+    let status = try String(contentsOfFile: "/proc/\(process.identifier)/status", encoding: .utf8)
+    let line = try #require(status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") })
+    return try #require(line.split(separator: " ").dropLast().last.flatMap { Int($0) }) / 1024
+  }
+
   @Test func theBannerTellsWhereAndHow() throws {
     let process = try EmulatorProcess.serve()
     #expect(process.wait { process.errors.contains("/_emulator/sandboxes/default/messages") })

@@ -19,6 +19,7 @@ extension Seeding {
   func playHistory() throws {
     let ordered = history.enumerated().sorted { ($0.element.moment, $0.offset) < ($1.element.moment, $1.offset) }
     for (_, event) in ordered {
+      try goOn()
       try event.node.checked { try session.at(event.moment) { try event.run(session) } }
     }
     guard !history.isEmpty else { return }

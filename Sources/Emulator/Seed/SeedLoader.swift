@@ -90,11 +90,14 @@ public enum SeedLoader {
 
   /// Writes what files say, all or nothing.
   ///
-  /// - Throws: `SeedError` for a mistake in them.
-  static func load(_ documents: Documents, into store: Store) throws {
+  /// - Throws: `SeedError` for a mistake in them; `CancellationError` where the load may not go on.
+  static func load(
+    _ documents: Documents, into store: Store, mayGoOn: @escaping @Sendable () -> Bool = { true }
+  ) throws {
     try store.write { session in
-      var seeding = Seeding(session)
+      var seeding = Seeding(session, mayGoOn: mayGoOn)
       for kind in kinds {
+        try seeding.goOn()
         for value in documents.values[kind.key] ?? [] { try kind.load(value, &seeding) }
       }
       try seeding.playHistory()
@@ -163,9 +166,16 @@ struct Seeding {
   /// The catalogue by SKU.
   var products: [String: NewProduct] = [:]
   private var names: [String: [String: Int64]] = [:]
+  private let mayGoOn: () -> Bool
 
-  init(_ session: WriteSession) {
+  init(_ session: WriteSession, mayGoOn: @escaping () -> Bool) {
     self.session = session
+    self.mayGoOn = mayGoOn
+  }
+
+  /// - Throws: `CancellationError` where the load may not go on.
+  func goOn() throws {
+    if !mayGoOn() { throw CancellationError() }
   }
 
   /// Keeps the id of a thing under the name that other entries use for it.

@@ -19,8 +19,10 @@ public final class Emulator: Sendable {
 
   /// Opens the sandboxes and loads the default organization; does not listen yet.
   ///
-  /// - Throws: an error that describes itself in one line: ``DataFolderError``, the seed's mistakes, a newer database.
-  public init(_ configuration: EmulatorConfiguration) throws {
+  /// - Parameter mayGoOn: asked again and again during the load, which may be long.
+  /// - Throws: an error that describes itself in one line: ``DataFolderError``, the seed's mistakes, a newer database;
+  ///   `CancellationError` where the load may not go on. The temporary folder is gone then.
+  public init(_ configuration: EmulatorConfiguration, mayGoOn: @escaping @Sendable () -> Bool = { true }) throws {
     self.configuration = configuration
     let seed = try SeedFolder.find(configuration.seedFolder)
     // Read while the database is made that it goes into.
@@ -28,7 +30,7 @@ public final class Emulator: Sendable {
     let folder = try configuration.dataFolder.map { try DataFolder.kept(at: $0) } ?? DataFolder.temporary()
     do {
       sandboxes = try Sandboxes(folder: folder, loops: configuration.threads) { store in
-        try SeedLoader.load(documents.value, into: store)
+        try SeedLoader.load(documents.value, into: store, mayGoOn: mayGoOn)
       }
     } catch {
       folder.release()
@@ -38,10 +40,9 @@ public final class Emulator: Sendable {
     self.service = service
     server = HTTPServer(
       configuration: HTTPServerConfiguration(
-        host: configuration.host, port: configuration.port, threads: configuration.threads)
-    ) { request, loop in
-      service.respond(to: request, loop: loop)
-    }
+        host: configuration.host, port: configuration.port, threads: configuration.threads),
+      refusalHandler: { refusal, _ in service.refuse(refusal) },
+      handler: { request, loop in service.respond(to: request, loop: loop) })
   }
 
   /// Listens. Requests are served when this returns.
