@@ -41,15 +41,15 @@ public struct Card: Sendable {
   }
 
   public static func find(id: Int64, _ session: Session) throws -> Card? {
-    try fetch("id = ?", [id], session)
+    try session.statement(byID).first(id) { Card($0) }
   }
 
   public static func find(number: String, _ session: Session) throws -> Card? {
-    try fetch("number = ?", [number], session)
+    try session.statement(byNumber).first(number) { Card($0) }
   }
 
   public static func find(externalID: String, _ session: Session) throws -> Card? {
-    try fetch("external_id = ?", [externalID], session)
+    try session.statement(byExternalID).first(externalID) { Card($0) }
   }
 
   /// The cards that a customer holds, also those that have ended, oldest first.
@@ -57,13 +57,10 @@ public struct Card: Sendable {
     try session.statement(ofHolder).all(customer) { Card($0) }
   }
 
+  private static let byID = SQLText("SELECT \(columns) FROM card WHERE id = ?")
+  private static let byNumber = SQLText("SELECT \(columns) FROM card WHERE number = ?")
+  private static let byExternalID = SQLText("SELECT \(columns) FROM card WHERE external_id = ?")
   private static let ofHolder = SQLText("SELECT \(columns) FROM card WHERE customer_id = ? ORDER BY id")
-
-  private static func fetch(_ condition: String, _ arguments: StatementArguments, _ session: Session) throws -> Card? {
-    try Row.fetchOne(
-      session.db.cachedStatement(sql: "SELECT \(columns) FROM card WHERE \(condition)"), arguments: arguments
-    ).map(Card.init)
-  }
 
   /// Stores a new card that nobody holds, with the first entry of its log.
   ///
@@ -96,6 +93,14 @@ public enum CardStatusLog {
     public let createdAt: Timestamp
     /// The till that changed the status; 0 where the clock did.
     public let createdBy: Int64
+
+    fileprivate init(_ row: Row) {
+      id = row[0]
+      label = row[1]
+      reason = row[2]
+      createdAt = row[3]
+      createdBy = row[4]
+    }
   }
 
   static func append(card: Int64, label: Int64, reason: String, by author: Int64, _ session: WriteSession) throws {
@@ -106,24 +111,18 @@ public enum CardStatusLog {
 
   /// All entries of a card, oldest first.
   public static func entries(card: Int64, _ session: Session) throws -> [Entry] {
-    try fetch(
-      "SELECT id, label_id, reason, created_at, created_by FROM card_status_log WHERE card_id = ? ORDER BY id", card,
-      session)
+    try session.statement(
+      "SELECT id, label_id, reason, created_at, created_by FROM card_status_log WHERE card_id = ? ORDER BY id"
+    ).all(card) { Entry($0) }
   }
 
   /// The entry of the status that the card has now.
   public static func current(card: Int64, _ session: Session) throws -> Entry? {
-    try fetch(
+    try session.statement(
       """
       SELECT id, label_id, reason, created_at, created_by FROM card_status_log WHERE card_id = ?
       ORDER BY id DESC LIMIT 1
-      """, card, session
-    ).first
-  }
-
-  private static func fetch(_ sql: String, _ card: Int64, _ session: Session) throws -> [Entry] {
-    try session.db.cachedStatement(sql: sql).all(card) { row in
-      Entry(id: row[0], label: row[1], reason: row[2], createdAt: row[3], createdBy: row[4])
-    }
+      """
+    ).first(card) { Entry($0) }
   }
 }

@@ -95,12 +95,15 @@ public struct CardSeries: Sendable, Equatable {
   }
 
   public static func find(id: Int64, _ session: Session) throws -> CardSeries? {
-    try session.db.cachedStatement(sql: "SELECT \(columns) FROM card_series WHERE id = ?").first(id) { CardSeries($0) }
+    try session.statement(byID).first(id) { CardSeries($0) }
   }
 
   public static func find(code: String, _ session: Session) throws -> CardSeries? {
-    try session.db.cachedStatement(sql: "SELECT \(columns) FROM card_series WHERE code = ?").first(code) { CardSeries($0) }
+    try session.statement(byCode).first(code) { CardSeries($0) }
   }
+
+  private static let byID = SQLText("SELECT \(columns) FROM card_series WHERE id = ?")
+  private static let byCode = SQLText("SELECT \(columns) FROM card_series WHERE code = ?")
 
   public static func all(_ session: Session) throws -> [CardSeries] {
     try Row.fetchAll(session.db, sql: "SELECT \(columns) FROM card_series ORDER BY id").map(CardSeries.init)

@@ -163,10 +163,10 @@ public enum Associations {
 
   /// A customer's place; nil for who has none.
   public static func find(_ customer: Int64, _ session: Session) throws -> Association? {
-    try Row.fetchOne(
-      session.db.cachedStatement(sql: "\(selection) WHERE association.customer_id = ?"), arguments: [customer]
-    ).map(association)
+    try session.statement(ofCustomer).first(customer, read: association)
   }
+
+  private static let ofCustomer = SQLText("\(selection) WHERE association.customer_id = ?")
 
   /// Whose places are listed.
   public enum Anchor: Sendable {

@@ -50,14 +50,15 @@ extension Companies {
   }
 
   public static func find(externalID: String, _ session: Session) throws -> Company? {
-    try Row.fetchOne(
-      session.db.cachedStatement(sql: "\(selection) WHERE c.external_id = ?"), arguments: [externalID]
-    ).map(company)
+    try session.statement(byExternalID).first(externalID, read: company)
   }
 
   public static func find(id: Int64, _ session: Session) throws -> Company? {
-    try Row.fetchOne(session.db.cachedStatement(sql: "\(selection) WHERE c.id = ?"), arguments: [id]).map(company)
+    try session.statement(byID).first(id, read: company)
   }
+
+  private static let byExternalID = SQLText("\(selection) WHERE c.external_id = ?")
+  private static let byID = SQLText("\(selection) WHERE c.id = ?")
 
   static func get(_ id: Int64, _ session: Session) throws -> Company {
     guard let company = try find(id: id, session) else { throw CompanyError.unknownCompany(String(id)) }

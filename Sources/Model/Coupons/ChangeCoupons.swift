@@ -5,10 +5,10 @@ extension Coupons {
   // MARK: - Redemptions
 
   static func redemption(_ id: Int64, _ session: Session) throws -> CouponRedemption? {
-    let statement = try session.db.cachedStatement(
-      sql: "SELECT \(CouponRedemption.columns) FROM coupon_redemption WHERE id = ?")
-    return try statement.first(id) { CouponRedemption($0) }
+    try session.statement(redemptionByID).first(id) { CouponRedemption($0) }
   }
+
+  private static let redemptionByID = SQLText("SELECT \(CouponRedemption.columns) FROM coupon_redemption WHERE id = ?")
 
   /// Undoes a redemption, whose use of the coupon is free again.
   ///
@@ -96,13 +96,14 @@ extension Coupons {
   public static func revocable(
     of customer: Int64, series: Int64, limit: Int, _ session: Session
   ) throws -> [Coupon] {
-    let statement = try session.db.cachedStatement(
-      sql: """
-        SELECT \(Coupon.columns) FROM coupon
-        WHERE customer_id = ? AND series_id = ? AND revoked_at IS NULL AND redeemed = 0 ORDER BY id LIMIT ?
-        """)
-    return try statement.all(customer, series, limit) { Coupon($0) }
+    try session.statement(revocableCoupons).all(customer, series, limit) { Coupon($0) }
   }
+
+  private static let revocableCoupons = SQLText(
+    """
+    SELECT \(Coupon.columns) FROM coupon
+    WHERE customer_id = ? AND series_id = ? AND revoked_at IS NULL AND redeemed = 0 ORDER BY id LIMIT ?
+    """)
 
   /// Revokes coupons that `revocable` found.
   public static func revoke(_ coupons: [Coupon], _ session: WriteSession) throws {
@@ -131,7 +132,7 @@ extension Coupons {
 /// A merge makes the coupons, redemptions and counts of one customer the other's.
 enum CouponsOfCustomer: CustomerRoom {
   static func move(from victim: Int64, to survivor: Int64, _ session: WriteSession) throws {
-    for sql in [
+    let changes: [StaticString] = [
       "UPDATE coupon SET customer_id = ?1 WHERE customer_id = ?2",
       "UPDATE coupon_redemption SET customer_id = ?1 WHERE customer_id = ?2",
       """
@@ -152,8 +153,7 @@ enum CouponsOfCustomer: CustomerRoom {
       ON CONFLICT (customer_id, coupon_id) DO UPDATE SET redeemed = redeemed + excluded.redeemed
       """,
       "DELETE FROM coupon_use WHERE customer_id = ?2 AND ?1 <> ?2",
-    ] {
-      try session.db.cachedStatement(sql: sql).run(survivor, victim)
-    }
+    ]
+    for change in changes { try session.statement(change).run(survivor, victim) }
   }
 }

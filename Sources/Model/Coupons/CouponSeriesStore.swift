@@ -103,16 +103,15 @@ extension Coupons {
 
   /// A series with its counters as they are now.
   public static func series(id: Int64, _ session: Session) throws -> CouponSeries? {
-    let statement = try session.db.cachedStatement(
-      sql: "SELECT \(CouponSeries.columns) FROM coupon_series WHERE id = ?")
-    return try statement.first(id) { try complete(CouponSeries($0), session) }
+    try session.statement(byID).first(id) { try complete(CouponSeries($0), session) }
   }
+
+  private static let byID = SQLText("SELECT \(CouponSeries.columns) FROM coupon_series WHERE id = ?")
+  private static let inOrder = SQLText("SELECT \(CouponSeries.columns) FROM coupon_series ORDER BY id LIMIT ?")
 
   /// All series, the oldest first, at most `limit`.
   public static func allSeries(limit: Int = 1000, _ session: Session) throws -> [CouponSeries] {
-    let statement = try session.db.cachedStatement(
-      sql: "SELECT \(CouponSeries.columns) FROM coupon_series ORDER BY id LIMIT ?")
-    return try statement.all(limit) { try complete(CouponSeries($0), session) }
+    try session.statement(inOrder).all(limit) { try complete(CouponSeries($0), session) }
   }
 
   /// The series that may be redeemed at one of these entities because they name it themselves.

@@ -2,9 +2,34 @@ import GRDB
 
 extension Coupons {
   public static func coupon(id: Int64, _ session: Session) throws -> Coupon? {
-    let statement = try session.db.cachedStatement(sql: "SELECT \(Coupon.columns) FROM coupon WHERE id = ?")
-    return try statement.first(id) { Coupon($0) }
+    try session.statement(byID).first(id) { Coupon($0) }
   }
+
+  private static let byID = SQLText("SELECT \(Coupon.columns) FROM coupon WHERE id = ?")
+  /// The unique index: a code of one owner, which is what nearly every call names.
+  private static let individual = SQLText(
+    """
+    SELECT \(Coupon.columns) FROM coupon
+    WHERE code = ?1 AND shared = 0 AND revoked_at IS NULL AND (?2 IS NULL OR series_id = ?2)
+    """)
+  private static let own = SQLText(
+    """
+    SELECT \(Coupon.columns) FROM coupon
+    WHERE code = ?1 AND customer_id = ?2 AND shared = 1 AND (?3 IS NULL OR series_id = ?3)
+    ORDER BY revoked_at IS NOT NULL, id DESC LIMIT 1
+    """)
+  /// A common code may have a million rows: any that is valid will do.
+  private static let shared = SQLText(
+    """
+    SELECT \(Coupon.columns) FROM coupon
+    WHERE code = ?1 AND shared = 1 AND revoked_at IS NULL AND (?2 IS NULL OR series_id = ?2) LIMIT 1
+    """)
+  private static let revoked = SQLText(
+    """
+    SELECT \(Coupon.columns) FROM coupon
+    WHERE code = ?1 AND revoked_at IS NOT NULL AND (?2 IS NULL OR series_id = ?2)
+    ORDER BY customer_id IS ?3 DESC, id DESC LIMIT 1
+    """)
 
   /// The coupon of a code, in any case: the customer's own where many share the code, else any that has it. One that
   /// was not revoked comes first.
@@ -15,37 +40,12 @@ extension Coupons {
   ) throws -> Coupon? {
     let code = code.trimmingSpaces
     guard !code.isEmpty, code.utf8.count <= 200 else { return nil }
-    // The unique index: a code of one owner, which is what nearly every call names.
-    let individual = try session.db.cachedStatement(
-      sql: """
-        SELECT \(Coupon.columns) FROM coupon
-        WHERE code = ?1 AND shared = 0 AND revoked_at IS NULL AND (?2 IS NULL OR series_id = ?2)
-        """)
-    if let row = try Row.fetchOne(individual, arguments: [code, series]) { return Coupon(row) }
-    if let customer {
-      let own = try session.db.cachedStatement(
-        sql: """
-          SELECT \(Coupon.columns) FROM coupon
-          WHERE code = ?1 AND customer_id = ?2 AND shared = 1 AND (?3 IS NULL OR series_id = ?3)
-          ORDER BY revoked_at IS NOT NULL, id DESC LIMIT 1
-          """)
-      if let row = try Row.fetchOne(own, arguments: [code, customer, series]) { return Coupon(row) }
+    if let coupon = try session.statement(individual).first(code, series, read: { Coupon($0) }) { return coupon }
+    if let customer, let coupon = try session.statement(own).first(code, customer, series, read: { Coupon($0) }) {
+      return coupon
     }
-    // A common code may have a million rows: any that is valid will do.
-    let shared = try session.db.cachedStatement(
-      sql: """
-        SELECT \(Coupon.columns) FROM coupon
-        WHERE code = ?1 AND shared = 1 AND revoked_at IS NULL AND (?2 IS NULL OR series_id = ?2) LIMIT 1
-        """)
-    if let row = try Row.fetchOne(shared, arguments: [code, series]) { return Coupon(row) }
-    let revoked = try session.db.cachedStatement(
-      sql: """
-        SELECT \(Coupon.columns) FROM coupon
-        WHERE code = ?1 AND revoked_at IS NOT NULL AND (?2 IS NULL OR series_id = ?2)
-        ORDER BY customer_id IS ?3 DESC, id DESC LIMIT 1
-        """)
-    if let row = try Row.fetchOne(revoked, arguments: [code, series, customer]) { return Coupon(row) }
-    return nil
+    if let coupon = try session.statement(shared).first(code, series, read: { Coupon($0) }) { return coupon }
+    return try session.statement(revoked).first(code, series, customer) { Coupon($0) }
   }
 
   /// The series whose common code this is, whether or not anybody has a coupon of it.
@@ -73,23 +73,26 @@ extension Coupons {
   public static func coupons(
     of customer: Int64, _ filter: Filter, _ session: Session
   ) throws -> [Coupon] {
-    let statement = try session.db.cachedStatement(
-      sql: """
-        SELECT \(Coupon.columns) FROM coupon
-        WHERE customer_id = ?1 AND (?2 IS NULL OR series_id = ?2) AND revoked_at IS NULL
-          AND (?3 IS NULL OR issued_at >= ?3) AND (?4 IS NULL OR issued_at < ?4)
-        ORDER BY id LIMIT 10000
-        """)
-    let coupons = try statement.all(customer, filter.series, filter.issuedFrom, filter.issuedBefore) { Coupon($0) }
+    let coupons = try session.statement(held).all(customer, filter.series, filter.issuedFrom, filter.issuedBefore) {
+      Coupon($0)
+    }
     guard !filter.billNumbers.isEmpty else { return coupons }
     return coupons.filter { filter.billNumbers.contains($0.billNumber) }
   }
 
+  private static let held = SQLText(
+    """
+    SELECT \(Coupon.columns) FROM coupon
+    WHERE customer_id = ?1 AND (?2 IS NULL OR series_id = ?2) AND revoked_at IS NULL
+      AND (?3 IS NULL OR issued_at >= ?3) AND (?4 IS NULL OR issued_at < ?4)
+    ORDER BY id LIMIT 10000
+    """)
+  private static let redemptionsOfCoupon = SQLText(
+    "SELECT \(CouponRedemption.columns) FROM coupon_redemption WHERE coupon_id = ? ORDER BY id LIMIT 1000")
+
   /// The redemptions of a coupon, the oldest first, undone ones included; at most 1000.
   public static func redemptions(of coupon: Int64, _ session: Session) throws -> [CouponRedemption] {
-    let statement = try session.db.cachedStatement(
-      sql: "SELECT \(CouponRedemption.columns) FROM coupon_redemption WHERE coupon_id = ? ORDER BY id LIMIT 1000")
-    return try statement.all(coupon) { CouponRedemption($0) }
+    try session.statement(redemptionsOfCoupon).all(coupon) { CouponRedemption($0) }
   }
 
   /// The bill of a redemption: the one it was given, else one that names it.

@@ -122,18 +122,18 @@ extension Coupons {
 
   /// The customer's newest coupon of a series that can still be used.
   private static func usable(of customer: Int64, _ series: CouponSeries, _ session: Session) throws -> Coupon? {
-    let statement = try session.db.cachedStatement(
-      sql: """
-        SELECT \(Coupon.columns) FROM coupon WHERE customer_id = ? AND series_id = ? AND revoked_at IS NULL
-        ORDER BY id DESC LIMIT 20
-        """)
-    for row in try Row.fetchAll(statement, arguments: [customer, series.id]) {
-      let coupon = Coupon(row)
+    for coupon in try session.statement(newestHeld).all(customer, series.id, read: { Coupon($0) }) {
       guard coupon.expiresAt(series) >= session.now else { continue }
       if try redemptionsLeft(coupon, series, customer: customer, session) != 0 { return coupon }
     }
     return nil
   }
+
+  private static let newestHeld = SQLText(
+    """
+    SELECT \(Coupon.columns) FROM coupon WHERE customer_id = ? AND series_id = ? AND revoked_at IS NULL
+    ORDER BY id DESC LIMIT 20
+    """)
 
   private static func holdsValid(_ customer: Int64, series id: Int64, _ session: Session) throws -> Bool {
     guard try CouponHolding.of(customer, id, session).issued > 0, let series = try series(id: id, session),

@@ -65,10 +65,13 @@ public enum GroupMembers {
 
   /// A customer's place in a group, also one that they have left.
   public static func find(_ customer: Int64, in group: Int64, _ session: Session) throws -> GroupMember? {
-    let statement = try session.db.cachedStatement(
-      sql: "SELECT \(GroupMember.columns) FROM user_group_member WHERE group_id = ? AND customer_id = ?")
-    return try statement.first(group, customer) { GroupMember($0) }
+    try session.statement(inGroup).first(group, customer) { GroupMember($0) }
   }
+
+  private static let inGroup = SQLText(
+    "SELECT \(GroupMember.columns) FROM user_group_member WHERE group_id = ? AND customer_id = ?")
+  private static let primaryOfGroup = SQLText(
+    "SELECT \(GroupMember.columns) FROM user_group_member WHERE group_id = ? AND is_primary AND left_at IS NULL")
 
   /// - Throws: `GroupError.notMember` for who is not in the group now.
   public static func active(_ customer: Int64, in group: Int64, _ session: Session) throws -> GroupMember {
@@ -80,9 +83,7 @@ public enum GroupMembers {
 
   /// The primary member; nil where there is none or they have left.
   public static func primary(of group: Int64, _ session: Session) throws -> GroupMember? {
-    let statement = try session.db.cachedStatement(
-      sql: "SELECT \(GroupMember.columns) FROM user_group_member WHERE group_id = ? AND is_primary AND left_at IS NULL")
-    return try statement.first(group) { GroupMember($0) }
+    try session.statement(primaryOfGroup).first(group) { GroupMember($0) }
   }
 
   static func defaultGroup(of customer: Int64, _ session: Session) throws -> UserGroup? {

@@ -3,15 +3,14 @@ import GRDB
 /// A merged customer's places in groups, which are the survivor's from then on.
 enum GroupsOfCustomer: CustomerRoom {
   static func move(from victim: Int64, to survivor: Int64, _ session: WriteSession) throws {
-    let places = try session.db.cachedStatement(
-      sql: "SELECT \(GroupMember.columns) FROM user_group_member WHERE customer_id = ? ORDER BY id"
-    ).all(victim) { GroupMember($0) }
+    let places = try session.statement(ofCustomer).all(victim) { GroupMember($0) }
     for place in places { try move(place, to: survivor, session) }
-    for table in ["points_event", "points_redemption"] {
-      try session.db.cachedStatement(sql: "UPDATE \(table) SET member_id = ? WHERE member_id = ?")
-        .run(survivor, victim)
-    }
+    try session.statement("UPDATE points_event SET member_id = ? WHERE member_id = ?").run(survivor, victim)
+    try session.statement("UPDATE points_redemption SET member_id = ? WHERE member_id = ?").run(survivor, victim)
   }
+
+  private static let ofCustomer = SQLText(
+    "SELECT \(GroupMember.columns) FROM user_group_member WHERE customer_id = ? ORDER BY id")
 
   private static func move(_ place: GroupMember, to survivor: Int64, _ session: WriteSession) throws {
     // Nobody owns two groups: the survivor's own stands, and the other is left without its primary member.

@@ -67,16 +67,17 @@ public enum GroupName: Sendable {
 public enum UserGroups {
   /// A group by id; nil for one that was deleted, unless it is wanted all the same, to show what happened in it.
   public static func find(_ id: Int64, evenDeleted: Bool = false, _ session: Session) throws -> UserGroup? {
-    let statement = try session.db.cachedStatement(sql: "SELECT \(UserGroup.columns) FROM user_group WHERE id = ?")
-    guard let group = try statement.first(id, read: { UserGroup($0) }) else { return nil }
+    guard let group = try session.statement(byID).first(id, read: { UserGroup($0) }) else { return nil }
     return evenDeleted || group.status != .deleted ? group : nil
   }
 
   public static func find(externalID: String, _ session: Session) throws -> UserGroup? {
-    let statement = try session.db.cachedStatement(
-      sql: "SELECT \(UserGroup.columns) FROM user_group WHERE external_id = ? AND status <> 'DELETED'")
-    return try statement.first(externalID) { UserGroup($0) }
+    try session.statement(byExternalID).first(externalID) { UserGroup($0) }
   }
+
+  private static let byID = SQLText("SELECT \(UserGroup.columns) FROM user_group WHERE id = ?")
+  private static let byExternalID = SQLText(
+    "SELECT \(UserGroup.columns) FROM user_group WHERE external_id = ? AND status <> 'DELETED'")
 
   /// The group that a customer owns.
   public static func find(primary customer: Int64, _ session: Session) throws -> UserGroup? {

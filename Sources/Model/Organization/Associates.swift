@@ -57,23 +57,20 @@ public enum Associates {
   }
 
   public static func find(code: String, _ session: Session) throws -> Associate? {
-    try Row.fetchOne(
-      session.db.cachedStatement(sql: "SELECT \(columns) FROM associate WHERE code = ?"), arguments: [code]
-    ).map(associate)
+    try session.statement(byCode).first(code, read: associate)
   }
 
   public static func find(id: Int64, _ session: Session) throws -> Associate? {
-    try Row.fetchOne(
-      session.db.cachedStatement(sql: "SELECT \(columns) FROM associate WHERE id = ?"), arguments: [id]
-    ).map(associate)
+    try session.statement(byID).first(id, read: associate)
   }
 
   /// The active associates of all stores, or only those of a type, in order of their ids (store.v11.staff).
   public static func active(type: String? = nil, _ session: Session) throws -> [Associate] {
-    try Row.fetchAll(
-      session.db.cachedStatement(
-        sql: "SELECT \(columns) FROM associate WHERE is_active AND ifnull(?, type) = type ORDER BY id"),
-      arguments: [type]
-    ).map(associate)
+    try session.statement(ofType).all(type, read: associate)
   }
+
+  private static let byCode = SQLText("SELECT \(columns) FROM associate WHERE code = ?")
+  private static let byID = SQLText("SELECT \(columns) FROM associate WHERE id = ?")
+  private static let ofType = SQLText(
+    "SELECT \(columns) FROM associate WHERE is_active AND ifnull(?, type) = type ORDER BY id")
 }

@@ -84,12 +84,15 @@ public enum Products {
 
   /// The product with a SKU, in any case.
   public static func find(sku: String, _ session: Session) throws -> Product? {
-    try session.db.cachedStatement(sql: "SELECT \(columns) FROM product WHERE sku = ?").first(sku) { try product($0, session) }
+    try session.statement(bySKU).first(sku) { try product($0, session) }
   }
 
   public static func find(id: Int64, _ session: Session) throws -> Product? {
-    try session.db.cachedStatement(sql: "SELECT \(columns) FROM product WHERE id = ?").first(id) { try product($0, session) }
+    try session.statement(byID).first(id) { try product($0, session) }
   }
+
+  private static let bySKU = SQLText("SELECT \(columns) FROM product WHERE sku = ?")
+  private static let byID = SQLText("SELECT \(columns) FROM product WHERE id = ?")
 
   static func product(_ row: Row, _ session: Session) throws -> Product {
     var others: [Product.Attribute] = []

@@ -91,9 +91,10 @@ public enum Workflows {
   }
 
   public static func find(_ id: String, _ session: Session) throws -> WorkflowRequest? {
-    try session.db.cachedStatement(sql: "SELECT \(WorkflowRequest.columns) FROM workflow_request WHERE id = ?")
-      .first(id) { WorkflowRequest($0) }
+    try session.statement(byID).first(id) { WorkflowRequest($0) }
   }
+
+  private static let byID = SQLText("SELECT \(WorkflowRequest.columns) FROM workflow_request WHERE id = ?")
 
   /// Notes what a checker decided and what came of it.
   public static func decide(

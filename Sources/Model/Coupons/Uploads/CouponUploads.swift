@@ -197,25 +197,25 @@ public enum CouponUploads {
   // MARK: - Finding
 
   private static func upload(id: Int64, _ session: Session) throws -> CouponUpload? {
-    let statement = try session.db.cachedStatement(sql: "SELECT \(CouponUpload.columns) FROM coupon_upload WHERE id = ?")
-    return try Row.fetchOne(statement, arguments: [id]).map { CouponUpload($0) }
+    try session.statement(byID).first(id) { CouponUpload($0) }
   }
+
+  private static let byID = SQLText("SELECT \(CouponUpload.columns) FROM coupon_upload WHERE id = ?")
+  private static let ofSeries = SQLText(
+    "SELECT \(CouponUpload.columns) FROM coupon_upload WHERE series_id = ? AND kind = ? ORDER BY id LIMIT 1000")
+  private static let byErrorFile = SQLText("SELECT \(CouponUpload.columns) FROM coupon_upload WHERE error_file = ?")
 
   /// The uploads of a series, the oldest first, at most 1000.
   ///
   /// - Throws: `CouponUploadError.seriesUnknown`.
   public static func all(_ kind: CouponUpload.Kind, series: Int64, _ session: Session) throws -> [CouponUpload] {
     guard try Coupons.series(id: series, session) != nil else { throw CouponUploadError.seriesUnknown }
-    let statement = try session.db.cachedStatement(
-      sql: "SELECT \(CouponUpload.columns) FROM coupon_upload WHERE series_id = ? AND kind = ? ORDER BY id LIMIT 1000")
-    return try Row.fetchAll(statement, arguments: [series, kind.rawValue]).map { CouponUpload($0) }
+    return try session.statement(ofSeries).all(series, kind.rawValue) { CouponUpload($0) }
   }
 
   /// The upload whose errors a file tells; nil for an unknown name.
   public static func errorFile(_ name: String, _ session: Session) throws -> CouponUpload? {
-    let statement = try session.db.cachedStatement(
-      sql: "SELECT \(CouponUpload.columns) FROM coupon_upload WHERE error_file = ?")
-    return try Row.fetchOne(statement, arguments: [name]).map { CouponUpload($0) }
+    try session.statement(byErrorFile).first(name) { CouponUpload($0) }
   }
 
   /// Why rows of an upload failed, in the file's order, at most the first 10,000 that did.
