@@ -62,53 +62,28 @@ struct Declaration: Sendable {
 typealias ReadEndpoint = @Sendable (Call, Session) throws -> Reply
 typealias WriteEndpoint = @Sendable (Call, WriteSession) throws -> Reply
 
-private func declare(
-  _ method: Operation.Method, _ path: String, _ id: String, _ title: String, _ rows: [Int], _ aliases: [String],
-  _ also: [Operation.Method], _ access: Declaration.Access, _ credentials: Operation.Credentials,
-  _ body: Operation.Body, _ form: V1Form?, _ read: ReadEndpoint?, _ write: WriteEndpoint?
-) -> Declaration {
-  let endpoint = read.map { Operation.Endpoint.read($0) } ?? write.map { Operation.Endpoint.write($0) }
-  return Declaration(
-    method: method, path: path, id: id, title: title, rows: rows, aliases: aliases, also: also, access: access,
-    credentials: credentials, body: body, form: form, endpoint: endpoint)
+/// What begins an operation's line: `POST("/v2/coupon/issue", …)`.
+struct Verb: Sendable {
+  let method: Operation.Method
+
+  /// - Parameters:
+  ///   - path: the true path; `aliases` are the others that answer too, `also` the other methods.
+  ///   - rows: of the API reference index.
+  ///   - read: what answers from one session; `write` where it changes something. Neither: not emulated yet.
+  func callAsFunction(
+    _ path: String, _ id: String, _ title: String, rows: Int..., aliases: [String] = [], also: [Operation.Method] = [],
+    access: Declaration.Access = .sections, credentials: Operation.Credentials = .required,
+    body: Operation.Body = .structured, form: V1Form? = nil, read: ReadEndpoint? = nil, write: WriteEndpoint? = nil
+  ) -> Declaration {
+    Declaration(
+      method: method, path: path, id: id, title: title, rows: rows, aliases: aliases, also: also, access: access,
+      credentials: credentials, body: body, form: form,
+      endpoint: read.map { .read($0) } ?? write.map { .write($0) })
+  }
 }
 
-func GET(
-  _ path: String, _ id: String, _ title: String, rows: Int..., aliases: [String] = [], also: [Operation.Method] = [],
-  access: Declaration.Access = .sections, credentials: Operation.Credentials = .required,
-  body: Operation.Body = .structured, form: V1Form? = nil, read: ReadEndpoint? = nil, write: WriteEndpoint? = nil
-) -> Declaration {
-  declare(.get, path, id, title, rows, aliases, also, access, credentials, body, form, read, write)
-}
-
-func POST(
-  _ path: String, _ id: String, _ title: String, rows: Int..., aliases: [String] = [], also: [Operation.Method] = [],
-  access: Declaration.Access = .sections, credentials: Operation.Credentials = .required,
-  body: Operation.Body = .structured, form: V1Form? = nil, read: ReadEndpoint? = nil, write: WriteEndpoint? = nil
-) -> Declaration {
-  declare(.post, path, id, title, rows, aliases, also, access, credentials, body, form, read, write)
-}
-
-func PUT(
-  _ path: String, _ id: String, _ title: String, rows: Int..., aliases: [String] = [], also: [Operation.Method] = [],
-  access: Declaration.Access = .sections, credentials: Operation.Credentials = .required,
-  body: Operation.Body = .structured, form: V1Form? = nil, read: ReadEndpoint? = nil, write: WriteEndpoint? = nil
-) -> Declaration {
-  declare(.put, path, id, title, rows, aliases, also, access, credentials, body, form, read, write)
-}
-
-func PATCH(
-  _ path: String, _ id: String, _ title: String, rows: Int..., aliases: [String] = [], also: [Operation.Method] = [],
-  access: Declaration.Access = .sections, credentials: Operation.Credentials = .required,
-  body: Operation.Body = .structured, form: V1Form? = nil, read: ReadEndpoint? = nil, write: WriteEndpoint? = nil
-) -> Declaration {
-  declare(.patch, path, id, title, rows, aliases, also, access, credentials, body, form, read, write)
-}
-
-func DELETE(
-  _ path: String, _ id: String, _ title: String, rows: Int..., aliases: [String] = [], also: [Operation.Method] = [],
-  access: Declaration.Access = .sections, credentials: Operation.Credentials = .required,
-  body: Operation.Body = .structured, form: V1Form? = nil, read: ReadEndpoint? = nil, write: WriteEndpoint? = nil
-) -> Declaration {
-  declare(.delete, path, id, title, rows, aliases, also, access, credentials, body, form, read, write)
-}
+let GET = Verb(method: .get)
+let POST = Verb(method: .post)
+let PUT = Verb(method: .put)
+let PATCH = Verb(method: .patch)
+let DELETE = Verb(method: .delete)
