@@ -34,3 +34,17 @@ def member(api, **profile):
             "profiles": [{"firstName": "Mira", "lastName": "Sen", "source": "INSTORE", "identifiers": identifiers, **profile}]}
     reply = api.step("customer.v2.add", body=body)
     return {**body, "id": reply.need("createdId"), "mobile": number}
+
+
+def switch(api, key, value):
+    """Sets a switch of the organization."""
+    api.step("card.v2.limitActiveCards", query={"format": "json"}, body={"keyName": key, "value": value, "scope": "ORG"})
+
+
+def sell(api, shopper, amount, **more):
+    """A regular bill, dated now, that has to be accepted: its answer."""
+    body = {"type": "REGULAR", "billNumber": unique("W-"), "billAmount": amount, "billingDate": now(api).isoformat(), **more}
+    query = {"identifierName": "mobile", "identifierValue": shopper["mobile"], "source": "INSTORE"}
+    reply = api.step("transaction.v2.add", query=query, body=body)
+    expect(reply["createdId"], f"the bill was refused: {reply.text[:300]}")
+    return reply

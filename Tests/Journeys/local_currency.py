@@ -21,5 +21,6 @@ def journey_bill_in_dollars(api):
     expect(identity, f"the bill was refused: {added.text[:300]}")
     api.step("transaction.v11.get", query={"format": "json", "id": identity})
     api.step("customer.v11.transactions", query={"format": "json", "mobile": shopper["mobile"]})
+    whole(api, "transaction.v11.addWithLocalCurrency")
     whole(api, "transaction.v11.get")
     whole(api, "customer.v11.transactions")

@@ -92,7 +92,7 @@ enum AddTransactionV1 {
       delivery_status: stored.deliveryStatus.rawValue, parent_bill_number: stored.returnNumber,
       outlier_status: stored.outlierStatus.rawValue, customer: customer,
       side_effects: try V1SideEffects(
-        isDeferred ? [] : added.effects, customer: bill.customer, balance: balance, session),
+        isDeferred ? [] : added.effects, customer: bill.customer, balance: balance, asText: local, session),
       points_deducted: isReturn ? added.pointsDeducted : nil, points_balance: isReturn ? balance ?? .zero : nil,
       source: stored.source,
       item_status: V1ItemStatus(

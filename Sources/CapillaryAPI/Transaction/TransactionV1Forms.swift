@@ -50,8 +50,8 @@ struct V1SideEffects: Encodable, Sendable {
   var effect: [Effect]
 
   struct Effect: Encodable, Sendable {
-    var awarded_points: Amount?
-    var total_points: Amount?
+    var awarded_points: V1Points?
+    var total_points: V1Points?
     var customer_id: String?
     /// Where points are told by program. The name is our own: the documentation has the switch, not the form.
     var program_id: String?
@@ -71,9 +71,15 @@ struct V1SideEffects: Encodable, Sendable {
     var type: String
   }
 
-  /// - Parameter balance: the customer's points after the bill.
-  init(_ effects: [SideEffect], customer: Int64?, balance: Amount?, _ session: Session) throws {
+  /// - Parameters:
+  ///   - balance: the customer's points after the bill.
+  ///   - asText: whether points are text: samples of `transaction.v11.add` print both forms and its table says number;
+  ///     those of `addWithLocalCurrency` and `update` print text throughout.
+  init(
+    _ effects: [SideEffect], customer: Int64?, balance: Amount?, asText: Bool = false, _ session: Session
+  ) throws {
     effect = []
+    func shown(_ points: Amount?) -> V1Points? { points.map { asText ? .text($0) : .number($0) } }
     let zone = try session.zone
     let regular = effects.compactMap { effect -> PointsAward? in
       if case .points(let award) = effect, award.category == .regular { award } else { nil }
@@ -84,13 +90,14 @@ struct V1SideEffects: Encodable, Sendable {
         guard let account = own.first?.enrollment else { continue }
         effect.append(
           Effect(
-            awarded_points: own.reduce(.zero) { $0 + $1.points }, total_points: try session.enrollment(account)?.points,
+            awarded_points: shown(own.reduce(.zero) { $0 + $1.points }),
+            total_points: shown(try session.enrollment(account)?.points),
             customer_id: customer.map { String($0) }, program_id: String(program.id), type: "points"))
       }
     } else if !regular.isEmpty {
       effect.append(
         Effect(
-          awarded_points: regular.reduce(.zero) { $0 + $1.points }, total_points: balance,
+          awarded_points: shown(regular.reduce(.zero) { $0 + $1.points }), total_points: shown(balance),
           customer_id: customer.map { String($0) }, type: "points"))
     }
     for case .currency(let award) in effects {
@@ -111,6 +118,19 @@ struct V1SideEffects: Encodable, Sendable {
         Effect(
           previous_slab_name: move.from.name, previous_slab_number: String(move.from.number),
           upgraded_slab_name: move.to.name, upgraded_slab_number: String(move.to.number), type: "slab"))
+    }
+  }
+}
+
+/// Points of a side effect, in the form in which an operation's samples print them.
+enum V1Points: Encodable, Sendable {
+  case number(Amount)
+  case text(Amount)
+
+  func encode(to encoder: any Encoder) throws {
+    switch self {
+    case .number(let points): try points.encode(to: encoder)
+    case .text(let points): try points.plain.encode(to: encoder)
     }
   }
 }

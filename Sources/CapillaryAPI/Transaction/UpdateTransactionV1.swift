@@ -151,7 +151,7 @@ enum UpdateTransactionV1 {
       type: bill.type.rawValue, delivery_status: bill.deliveryStatus.rawValue, old_id: id,
       old_type: BillType.notInterested.rawValue, id: bill.id,
       side_effects: try V1SideEffects(
-        added.effects, customer: customer.id, balance: Amount(shown.loyalty_points), session),
+        added.effects, customer: customer.id, balance: Amount(shown.loyalty_points), asText: true, session),
       item_status: V1ItemStatus(
         code: 1630, message: "Transaction retrospectively marked REGULAR, Transaction added successfully"))
   }

@@ -42,7 +42,11 @@ enum RejectedTransactions {
   static func list(_ call: Call, _ session: Session) throws -> Reply {
     let query = call.query
     var selection = RejectedBills.Selection()
-    selection.customer = query.int("userId")
+    if query["userId"] != nil {
+      guard let id = query.int("userId") else { throw RejectionRefusal.error }
+      selection.customer = id
+    }
+    if let order = query["sortBy"], order.lowercased() != "addeddate" { throw RejectionRefusal.error }
     if let number = query["transactionNumber"] { selection.numbers = [number] }
     selection.value = query["errorValue"]
     if let code = query["errorCode"] { selection.causes = causes([code]) }

@@ -96,6 +96,8 @@ public struct ReturnFacts: Sendable {
   public var kind: Kind
   /// The amount given back now, and with earlier returns of the same bill.
   public var amount: Amount
+  /// What of the amount had counted as purchased: less than all of it where lines of the bill are outliers.
+  public var counted: Amount
   public var returnedBefore: Amount
   /// Whether nothing of the bill is left, as the room of transactions sees it.
   public var isComplete: Bool
@@ -105,7 +107,7 @@ public struct ReturnFacts: Sendable {
 
   public init(
     original: Int64, originalAmount: Amount, bill: Int64, customer: Int64, group: Int64? = nil, till: Int64, kind: Kind,
-    amount: Amount, returnedBefore: Amount = .zero, isComplete: Bool = false, lines: [Line] = [],
+    amount: Amount, counted: Amount? = nil, returnedBefore: Amount = .zero, isComplete: Bool = false, lines: [Line] = [],
     event: PointsEventName = .returnBill
   ) {
     self.original = original
@@ -116,6 +118,7 @@ public struct ReturnFacts: Sendable {
     self.till = till
     self.kind = kind
     self.amount = amount
+    self.counted = counted ?? amount
     self.returnedBefore = returnedBefore
     self.isComplete = isComplete
     self.lines = lines

@@ -129,10 +129,12 @@ public enum Loyalty {
 
   /// The coupons that come with a bill. One that the series or the customer does not allow is passed over.
   private static func coupons(_ program: Program, _ facts: BillFacts, _ session: WriteSession) throws -> [SideEffect] {
-    guard let customer = try Customers.find(id: facts.customer, session) else { return [] }
-    return try program.rules.coupons.compactMap { gift in
-      guard facts.amount >= gift.minimumBill, gift.lines.isEmpty || facts.lines.contains(where: gift.lines.matches)
-      else { return nil }
+    let due = program.rules.coupons.filter { gift in
+      facts.amount >= gift.minimumBill && (gift.lines.isEmpty || facts.lines.contains(where: gift.lines.matches))
+    }
+    // Most bills bring none, and the customer need not be read for them.
+    guard !due.isEmpty, let customer = try Customers.find(id: facts.customer, session) else { return [] }
+    return try due.compactMap { gift in
       var issue = CouponIssue(till: facts.till)
       issue.billNumber = facts.number
       do {

@@ -64,8 +64,8 @@ extension Loyalty {
         try AlternateCurrencies.takeBack(facts, program, account, session, event)
       }
     }
-    account.purchases -= facts.amount
-    account.periodPurchases = max(.zero, account.periodPurchases - facts.amount)
+    account.purchases -= facts.counted
+    account.periodPurchases = max(.zero, account.periodPurchases - facts.counted)
     if facts.isAll {
       account.visits -= 1
       account.periodVisits = max(0, account.periodVisits - 1)
@@ -139,9 +139,10 @@ extension Loyalty {
     judging bill: Int64, _ awards: [Int64: [ReturnedAward]], _ session: WriteSession
   ) throws -> [Program] {
     let programs = try session.programs
-    let till = try Int64.fetchOne(
-      session.statement("SELECT till_id FROM bill WHERE id = ?"), arguments: [bill])
-    let judging = programs.judging(till: till, try session.entities)
+    let sold = try session.statement("SELECT till_id, card_series FROM bill WHERE id = ?").first(bill) { row in
+      (till: row[0] as Int64, series: row[1] as Int64?)
+    }
+    let judging = programs.judging(till: sold?.till, cardSeries: sold?.series, try session.entities)
     let others = awards.keys.sorted().filter { id in !judging.contains { $0.id == id } }
     return judging + others.compactMap { programs[$0] }
   }

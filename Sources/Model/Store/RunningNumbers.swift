@@ -19,6 +19,20 @@ enum RunningNumbers: String, CaseIterable {
   /// The id of the next row, as an SQL expression.
   var next: String { "(SELECT coalesce(max(id), \(start)) + 1 FROM \(rawValue))" }
 
+  /// The id of the next bill of a kind, as an SQL expression. Each kind has a sequence of its own, as the API has it; they
+  /// never meet, because regular bills count up above all others.
+  static func bill(_ type: BillType) -> String {
+    func next(above first: Int64, below end: Int64) -> String {
+      "(SELECT coalesce(max(id), \(first)) + 1 FROM bill WHERE id > \(first) AND id < \(end))"
+    }
+    return switch type {
+    case .regular: bill.next
+    case .notInterested: next(above: 323_000_100, below: bill.start)
+    case .returned: next(above: 24_000_100, below: 323_000_100)
+    case .notInterestedReturn: next(above: 12_000_100, below: 24_000_100)
+    }
+  }
+
   /// Takes the word from the tables' definitions, as SQLite's manual has it for changes that leave the file as it is
   /// (Making Other Kinds Of Table Schema Changes). What is stored does not depend on it.
   static let migration = Migration(

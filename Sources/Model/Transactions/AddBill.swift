@@ -78,8 +78,11 @@ struct BillEntry {
     try checkRejection(accepted)
     try resolveCurrency()
     let status = outlierStatus(amount, sold)
+    let outliers = outlierAmount(sold, status.lines)
+    let counted = max(.zero, base(amount) - outliers)
     let id = try insertBill(
-      amount: base(amount), outlierStatus: status.bill, fields: accepted, returning: nil, exchange: nil)
+      amount: base(amount), outlierAmount: outliers, outlierStatus: status.bill, fields: accepted, returning: nil,
+      exchange: nil)
     let lines = try insertLines(sold, of: id, status: status.lines)
     try insert(payments, of: id)
     try insertRest(of: id)
@@ -88,12 +91,12 @@ struct BillEntry {
     if let customer = new.customer, new.type == .regular {
       let lapsed = status.bill != .normal
       if !lapsed {
-        try Bills.count(base(amount), visits: 1, for: customer, session)
-        if let group = new.group { try UserGroups.count(base(amount), for: group, session) }
+        try Bills.count(counted, visits: 1, for: customer, session)
+        if let group = new.group { try UserGroups.count(counted, for: group, session) }
         added.effects = try BillLoyalty.added(
           BillLoyalty.Sale(
             bill: id, number: new.number, customer: customer, cardSeries: new.cardSeries, group: new.group,
-            amount: base(amount), billedAt: billedAt, till: till.id, deliveryStatus: new.deliveryStatus, lines: lines,
+            amount: counted, billedAt: billedAt, till: till.id, deliveryStatus: new.deliveryStatus, lines: lines,
             redemptions: new.pointsRedemptions),
           session)
       }

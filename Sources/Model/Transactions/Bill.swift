@@ -95,6 +95,11 @@ public struct Bill: Sendable {
   public let details: String
   /// The user group that the customer bought for.
   public let group: Int64?
+  /// What its lines that are outliers come to.
+  let outlierAmount: Amount
+
+  /// What counts as purchased, and earns: a bill stays normal while one of its lines is, without those that are not.
+  var counted: Amount { max(.zero, amount - outlierAmount) }
 
   /// A bill's figures in the currency in which it was sent.
   public struct LocalCurrency: Sendable {

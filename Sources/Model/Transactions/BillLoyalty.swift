@@ -20,12 +20,15 @@ enum BillLoyalty {
     var original: Bill
     var type: ReturnType
     var amount: Amount
+    /// What of it, and of the returns before it, had counted as purchased.
+    var counted: (now: Amount, before: Amount)
     var customer: Int64
-    var at: Timestamp
+    /// The user group from which points are taken back.
+    var group: Int64?
     var till: Int64
     var isComplete: Bool
-    /// Lines of the original bill and how much of them comes back now.
-    var lines: [(line: Int64, quantity: Amount, amount: Amount)]
+    /// The lines of the original bill that come back, as they stand after it.
+    var lines: [BillLine]
   }
 
   static func added(_ sale: Sale, _ session: WriteSession) throws -> [SideEffect] {
@@ -57,19 +60,17 @@ enum BillLoyalty {
   static func returned(
     _ back: Return, _ session: WriteSession
   ) throws -> (effects: [SideEffect], deducted: Amount) {
-    var lines: [ReturnFacts.Line] = []
-    if back.type == .lineItem || back.type == .cancelled {
-      let originals = try Bills.lines(of: back.original.id, session)
-      for part in back.lines {
-        guard let line = originals.first(where: { $0.id == part.line }) else { continue }
-        lines.append(ReturnFacts.Line(original: line.id, amount: line.amount, returned: line.returnedAmount))
-      }
-    }
+    let original = back.original
+    // An amount comes back of the whole bill; everything else of what counted.
+    let isAmount = back.type == .amount
     let effects = try Loyalty.billReturned(
       ReturnFacts(
-        original: back.original.id, originalAmount: back.original.amount, bill: back.bill, customer: back.customer,
-        group: try GroupBills.owing(back.original, session), till: back.till, kind: ReturnFacts.Kind(rawValue: back.type.rawValue) ?? .amount, amount: back.amount,
-        returnedBefore: back.original.returnedAmount, isComplete: back.isComplete, lines: lines),
+        original: original.id, originalAmount: isAmount ? original.amount : original.counted, bill: back.bill,
+        customer: back.customer, group: back.group, till: back.till,
+        kind: ReturnFacts.Kind(rawValue: back.type.rawValue) ?? .amount,
+        amount: isAmount ? back.amount : back.counted.now, counted: back.counted.now,
+        returnedBefore: isAmount ? original.returnedAmount : back.counted.before, isComplete: back.isComplete,
+        lines: back.lines.map { ReturnFacts.Line(original: $0.id, amount: $0.amount, returned: $0.returnedAmount) }),
       session)
     let deducted = effects.reduce(Amount.zero) { sum, effect in
       if case .taken(let taken) = effect, taken.category == .regular { sum + taken.points } else { sum }

@@ -21,7 +21,7 @@ extension BillEntry {
     if let amount = new.amount { _ = try checkAmount(amount) }
     if new.type == .returned, new.customer == nil { throw BillError.customerMissing }
     if new.needsPurchaseTime, new.purchaseTime == nil { throw BillError.purchaseTimeMissing }
-    guard let original = try findOriginal() ?? findLoyaltyBill() else {
+    guard let original = try findOriginal(inExchange: exchange != nil) ?? findLoyaltyBill() else {
       guard configs.isOn("CONF_ALLOW_NOT_EXISTING_BILL_RETURN", for: entities) else {
         throw BillError.originalNumberUnknown(new.number)
       }
@@ -39,16 +39,22 @@ extension BillEntry {
     try checkStyle(type, original)
     try checkDuplicate()
     try resolveCurrency()
-    let lines = try returnedLines(type, original)
+    // What was sold at a ratio comes back at it, whatever the currency is worth by now.
+    if let local = original.local, local.code == currency?.code { currency?.ratio = local.ratio }
+    let sold = type == .amount ? [] : try Bills.lines(of: original.id, session)
+    let lines = try returnedLines(type, original, sold)
     let amount = try returnedAmount(type, original, lines)
+    let counted = counted(type, original, sold, lines, amount)
+    let booked = new.amount.map(base) ?? amount
     let fields = try acceptFields()
     let payments = try acceptPayments()
     let id = try insertBill(
-      amount: new.amount.map(base) ?? amount, outlierStatus: .normal, fields: fields,
+      amount: booked, outlierAmount: max(.zero, booked - counted.now), outlierStatus: .normal, fields: fields,
       returning: Returning(type: type, original: original.id), exchange: exchange)
     for line in lines {
       _ = try insert(
-        line.sent, of: id, quantity: line.quantity, amount: line.amount, status: .normal, original: line.original?.id)
+        line.sent, of: id, quantity: line.quantity, amount: line.amount,
+        status: line.original?.outlierStatus ?? .normal, original: line.original?.id)
       if let taken = line.original { try mark(taken, quantity: line.quantity, amount: base(line.amount)) }
     }
     try insert(payments, of: id)
@@ -56,15 +62,15 @@ extension BillEntry {
     try mark(original, type.style, amount)
     var added = AddedBill(id: id)
     if let customer = original.customer, new.type == .returned {
-      try Bills.count(-amount, visits: 0, for: customer, session)
-      if let group = try GroupBills.owing(original, session) { try UserGroups.count(-amount, for: group, session) }
+      try Bills.count(-counted.now, visits: 0, for: customer, session)
+      let group = try GroupBills.owing(original, session)
+      if let group { try UserGroups.count(-counted.now, for: group, session) }
+      let left = try type.style == .lineItem ? Bills.lines(of: original.id, session) : []
       let outcome = try BillLoyalty.returned(
         BillLoyalty.Return(
-          bill: id, original: original, type: type, amount: amount, customer: customer, at: billedAt, till: till.id,
-          isComplete: try isComplete(type, original, amount),
-          lines: lines.compactMap { line in
-            line.original.map { (line: $0.id, quantity: line.quantity, amount: base(line.amount)) }
-          }),
+          bill: id, original: original, type: type, amount: amount, counted: counted, customer: customer, group: group,
+          till: till.id, isComplete: isComplete(type, original, amount, left),
+          lines: left.filter { line in lines.contains { $0.original?.id == line.id } }),
         session)
       added.effects = outcome.effects
       added.pointsDeducted = outcome.deducted
@@ -75,8 +81,9 @@ extension BillEntry {
 
   // MARK: - The original
 
-  /// By id, else by number, else by the return document's own number (v1.1 clients swap the two).
-  private func findOriginal() throws -> Bill? {
+  /// By id, else by number, else by the return document's own number (v1.1 clients swap the two). The document of an
+  /// exchange is the sale that it is part of, which gives nothing back of itself.
+  private func findOriginal(inExchange: Bool) throws -> Bill? {
     let sale = new.type.sale
     if let id = new.originalID {
       guard let bill = try Bills.find(id: id, type: sale, session) else { throw BillError.originalIDUnknown }
@@ -86,7 +93,9 @@ extension BillEntry {
       return bill
     }
     if let bill = try findOriginal(number: new.number, sale) { return bill }
-    guard !new.returnNumber.isEmpty, new.returnNumber != new.number, new.needsPurchaseTime == false else { return nil }
+    guard !inExchange, !new.needsPurchaseTime, !new.returnNumber.isEmpty, new.returnNumber != new.number else {
+      return nil
+    }
     return try findOriginal(number: new.returnNumber, sale)
   }
 
@@ -149,10 +158,11 @@ extension BillEntry {
     }
   }
 
-  private func returnedLines(_ type: ReturnType, _ original: Bill) throws -> [ReturnedLine] {
+  /// - Parameter sold: the original's lines; not needed for a return by amount.
+  private func returnedLines(_ type: ReturnType, _ original: Bill, _ sold: [BillLine]) throws -> [ReturnedLine] {
     switch type.style {
     case .full:
-      return try Bills.lines(of: original.id, session).filter { $0.parent == nil }.map { line in
+      return sold.filter { $0.parent == nil }.map { line in
         ReturnedLine(sent: NewBill.NewLine(line, local: currency != nil), original: line, quantity: line.quantity,
                      amount: currency == nil ? line.amount : line.local?.amount ?? line.amount)
       }
@@ -162,7 +172,7 @@ extension BillEntry {
       }
     default:
       guard !new.lines.isEmpty else { throw BillError.returnLinesMissing }
-      var left = try Bills.lines(of: original.id, session).map(LineLeft.init)
+      var left = sold.map(LineLeft.init)
       do {
         return try new.lines.flatMap { try take($0, from: &left) }
       } catch BillError.returnQuantityNotLeft(let sku) where type == .cancelled {
@@ -192,6 +202,15 @@ extension BillEntry {
       quantity = line.quantity - line.returnedQuantity
       amount = line.amount - line.returnedAmount
     }
+
+    /// What so many pieces cost: of the last ones all that is left.
+    ///
+    /// - Parameter local: whether in the currency in which the bill was sent.
+    func price(of pieces: Amount, local: Bool) -> Amount {
+      let paid = local ? line.local?.amount ?? line.amount : line.amount
+      let isRest = pieces == quantity && !local
+      return isRest ? amount : paid.scaled(by: pieces.thousandths, over: max(line.quantity.thousandths, 1))
+    }
   }
 
   /// Takes the pieces of one returned line from the original lines of its article, the one with its serial first.
@@ -210,6 +229,8 @@ extension BillEntry {
       rank(left[first], line) != rank(left[second], line)
         ? rank(left[first], line) < rank(left[second], line) : first < second
     }
+    // A client that tells no figures of what comes back means what was paid for it.
+    let isPriced = line.amount != nil || line.value != nil || line.rate != nil
     let total = amount(of: line)
     var taken: [ReturnedLine] = []
     var quantity = line.quantity
@@ -218,7 +239,10 @@ extension BillEntry {
       let share = min(quantity, left[index].quantity)
       if share == .zero, quantity > .zero { continue }
       let isLast = share == quantity
-      let part = isLast ? money : total.scaled(by: share.thousandths, over: max(line.quantity.thousandths, 1))
+      let part =
+        if !isPriced { left[index].price(of: share, local: currency != nil) } else if isLast { money } else {
+          total.scaled(by: share.thousandths, over: max(line.quantity.thousandths, 1))
+        }
       guard base(part) <= left[index].amount else { throw BillError.returnLineAmountTooLarge }
       taken.append(ReturnedLine(sent: line, original: left[index].line, quantity: share, amount: part))
       left[index].quantity -= share
@@ -250,13 +274,36 @@ extension BillEntry {
     }
   }
 
+  /// What of a return had counted as purchased, and of the returns before it. Lines that are outliers never did; an amount
+  /// that comes back is of the whole bill, and so in proportion.
+  private func counted(
+    _ type: ReturnType, _ original: Bill, _ sold: [BillLine], _ lines: [ReturnedLine], _ amount: Amount
+  ) -> (now: Amount, before: Amount) {
+    let all = original.counted
+    guard all < original.amount else { return (amount, original.returnedAmount) }
+    switch type.style {
+    case .full: return (all, .zero)
+    case .amount:
+      func share(_ part: Amount) -> Amount {
+        part >= original.amount ? all : all.scaled(by: part.thousandths, over: original.amount.thousandths)
+      }
+      let before = share(original.returnedAmount)
+      return (share(original.returnedAmount + amount) - before, before)
+    default:
+      let before = sold.reduce(Amount.zero) { $1.outlierStatus == .normal ? $0 + $1.returnedAmount : $0 }
+      let now = lines.reduce(Amount.zero) { $1.original?.outlierStatus == .normal ? $0 + base($1.amount) : $0 }
+      return (max(.zero, min(now, all - before)), min(before, all))
+    }
+  }
+
   /// Whether nothing of the bill is left with the customer.
-  private func isComplete(_ type: ReturnType, _ original: Bill, _ amount: Amount) throws -> Bool {
+  ///
+  /// - Parameter left: the original's lines after a return by lines.
+  private func isComplete(_ type: ReturnType, _ original: Bill, _ amount: Amount, _ left: [BillLine]) -> Bool {
     switch type.style {
     case .full: true
     case .amount: original.returnedAmount + amount >= original.amount
-    default:
-      try Bills.lines(of: original.id, session).allSatisfy { $0.parent != nil || $0.returnedQuantity >= $0.quantity }
+    default: left.allSatisfy { $0.parent != nil || $0.returnedQuantity >= $0.quantity }
     }
   }
 

@@ -7,7 +7,7 @@ extension BillEntry {
   static let paymentNotesLength = 250
 
   func checkHeader() throws {
-    guard !new.number.isEmpty else { throw BillError.invalidNumber }
+    if new.number.isEmpty { try checkMissingNumber() }
     guard new.number.count <= Self.numberLength, new.notInterestedReason.count <= Self.reasonLength else {
       throw BillError.fieldTooLong
     }
@@ -16,6 +16,18 @@ extension BillEntry {
     if let discount = new.discount, discount < .zero { throw BillError.negativeDiscount }
     for payment in new.payments where payment.notes.count > Self.paymentNotesLength { throw BillError.fieldTooLong }
     try checkDate()
+  }
+
+  /// A sale without a number is entered where the organization does without, and a return that says by its id what comes
+  /// back where its number is not asked for as well. The documentation names the two switches and leaves it at that.
+  private func checkMissingNumber() throws {
+    if new.type.isReturn {
+      guard new.originalID != nil, !configs.isOn("CONF_LOYALTY_IS_RETURN_BILL_NUMBER_REQUIRED", for: entities) else {
+        throw BillError.originalNumberMissing
+      }
+    } else if configs.isOn("CONF_LOYALTY_IS_BILL_NUMBER_REQUIRED", for: entities, default: true) {
+      throw BillError.invalidNumber
+    }
   }
 
   /// The organization's window for billing dates. `CONF_MAX_BILLING_DATE` is our own name for the far end, which the
@@ -75,9 +87,10 @@ extension BillEntry {
 
   // MARK: - Bill numbers
 
-  /// A number may be used once within its scope (organization, store or till) and window of days. What was marked as
-  /// deleted has given its number back.
+  /// A number may be used once within its scope (organization, store or till) and window of days, before or after. What was
+  /// marked as deleted has given its number back.
   func checkDuplicate() throws {
+    if new.number.isEmpty { return }
     if new.type.isReturn {
       guard configs.isOn("IS_RETURN_BILL_UNIQUE", for: entities) else { return }
     }
@@ -86,19 +99,19 @@ extension BillEntry {
     guard
       new.type.isReturn || store || till || configs.isOn("CONF_LOYALTY_IS_BILL_NUMBER_UNIQUE", for: entities)
     else { return }
-    var since = Int64.min
+    var (since, until) = (Int64.min, Int64.max)
     if let days = configs.number("CONF_LOYALTY_BILL_NUMBER_UNIQUE_IN_DAYS", for: entities), days > 0 {
-      since = billedAt.adding(days: -days).milliseconds
+      (since, until) = (billedAt.adding(days: -days).milliseconds, billedAt.adding(days: days).milliseconds)
     }
     let statement = try session.statement(
       """
-      SELECT 1 FROM bill WHERE number = ? AND type = ? AND billed_at > ? AND return_number = ?
+      SELECT 1 FROM bill WHERE number = ? AND type = ? AND billed_at > ? AND billed_at < ? AND return_number = ?
         AND outlier_status <> 'DELETED' AND exchange_id IS NULL
-        AND (?5 IS NULL OR till_id = ?5) AND (?6 IS NULL OR store_id = ?6) LIMIT 1
+        AND (?6 IS NULL OR till_id = ?6) AND (?7 IS NULL OR store_id = ?7) LIMIT 1
       """)
     let taken =
       try statement.first(
-        new.number, new.type.rawValue, since, new.returnNumber, till ? self.till.id : nil,
+        new.number, new.type.rawValue, since, until, new.returnNumber, till ? self.till.id : nil,
         store && !till ? (self.store?.id ?? self.till.id) : nil
       ) { _ in true } ?? false
     if taken { throw BillError.duplicateNumber }
@@ -137,6 +150,11 @@ extension BillEntry {
     let status = new.outlierStatus ?? ruled(amount, lines, states)
     if status != .normal { warnings.append(.billIsOutlier) }
     return (status, states)
+  }
+
+  /// What the lines that are outliers come to.
+  func outlierAmount(_ lines: [NewBill.NewLine], _ states: [OutlierStatus]) -> Amount {
+    zip(lines, states).reduce(.zero) { $1.1 == .normal ? $0 : $0 + base(amount(of: $1.0)) }
   }
 
   private func ruled(_ amount: Amount, _ lines: [NewBill.NewLine], _ states: [OutlierStatus]) -> OutlierStatus {

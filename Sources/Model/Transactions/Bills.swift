@@ -80,7 +80,8 @@ extension Bill {
     id, type, customer_id, number, return_number, amount, gross_amount, discount, billed_at, created_at, updated_at, \
     till_id, store_id, source, account_id, outlier_status, delivery_status, return_type, original_id, exchange_id, \
     retro_of, returned_as, returned_amount, notes, not_interested_reason, custom_fields, extended_fields, currency, \
-    currency_ratio, local_amount, local_gross_amount, local_discount, details, group_id
+    currency_ratio, local_amount, local_gross_amount, local_discount, details, group_id, \
+    outlier_amount
     """
 
   init(_ row: Row) {
@@ -119,6 +120,7 @@ extension Bill {
     }
     details = row[32]
     group = row[33]
+    outlierAmount = row[34]
   }
 }
 

@@ -32,13 +32,18 @@ extension Bills {
       SELECT ?, tender_id, mode, amount, notes, attributes FROM bill_payment WHERE bill_id = ? ORDER BY id
       """
     try session.db.execute(sql: payments, arguments: [bill, old.id])
+    let note = """
+      INSERT INTO credit_note (bill_id, amount, number, notes, valid_until)
+      SELECT ?, amount, number, notes, valid_until FROM credit_note WHERE bill_id = ?
+      """
+    try session.db.execute(sql: note, arguments: [bill, old.id])
     // The anonymous bill no longer counts and cannot be given back: its successor can.
     try session.db.execute(
       sql: "UPDATE bill SET outlier_status = 'RETRO', updated_at = ? WHERE id = ?", arguments: [session.now, old.id])
-    try count(old.amount, visits: 1, for: customer.id, session)
+    try count(old.counted, visits: 1, for: customer.id, session)
     let effects = try BillLoyalty.added(
       BillLoyalty.Sale(
-        bill: bill, number: old.number, customer: customer.id, amount: old.amount, billedAt: old.billedAt, till: old.till,
+        bill: bill, number: old.number, customer: customer.id, amount: old.counted, billedAt: old.billedAt, till: old.till,
         deliveryStatus: old.deliveryStatus, lines: lines, redemptions: []),
       session)
     return AddedBill(id: bill, effects: effects)
@@ -51,10 +56,10 @@ extension Bills {
       sql: """
         INSERT INTO bill (id, type, customer_id, number, amount, gross_amount, discount, billed_at, created_at, updated_at,
           till_id, store_id, source, account_id, delivery_status, retro_of, notes, custom_fields, extended_fields,
-          currency, currency_ratio, local_amount, local_gross_amount, local_discount, details)
+          currency, currency_ratio, local_amount, local_gross_amount, local_discount, details, outlier_amount)
         SELECT \(RunningNumbers.bill.next), 'REGULAR', ?, number, amount, gross_amount, discount, billed_at, ?, ?, till_id, store_id, source, account_id,
           delivery_status, id, coalesce(?, notes), custom_fields, extended_fields, currency, currency_ratio, local_amount,
-          local_gross_amount, local_discount, details
+          local_gross_amount, local_discount, details, outlier_amount
         FROM bill WHERE id = ?
         """,
       arguments: [customer, session.now, session.now, notes, old.id])

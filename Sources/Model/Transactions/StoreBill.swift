@@ -8,15 +8,32 @@ extension BillEntry {
     var original: Int64?
   }
 
-  /// Put together once, not with every bill.
-  private static let billSQL = SQLText("""
-    INSERT INTO bill (id, type, customer_id, number, return_number, amount, gross_amount, discount, billed_at, created_at,
-      updated_at, till_id, store_id, source, account_id, outlier_status, delivery_status, return_type, original_id,
-      exchange_id, notes, not_interested_reason, custom_fields, extended_fields, currency, currency_ratio,
-      local_amount, local_gross_amount, local_discount, details, group_id)
-    VALUES (\(RunningNumbers.bill.next), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-      ?, ?)
-    """)
+  /// Put together once for each kind, not with every bill.
+  private static let regularSQL = insert(.regular)
+  private static let anonymousSQL = insert(.notInterested)
+  private static let returnSQL = insert(.returned)
+  private static let anonymousReturnSQL = insert(.notInterestedReturn)
+
+  private static func insert(_ type: BillType) -> SQLText {
+    SQLText("""
+      INSERT INTO bill (id, type, customer_id, number, return_number, amount, gross_amount, discount, billed_at,
+        created_at, updated_at, till_id, store_id, source, account_id, outlier_status, delivery_status, return_type,
+        original_id, exchange_id, notes, not_interested_reason, custom_fields, extended_fields, currency,
+        currency_ratio, local_amount, local_gross_amount, local_discount, details, group_id, outlier_amount,
+        card_series)
+      VALUES (\(RunningNumbers.bill(type)), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+        ?, ?, ?, ?, ?, ?)
+      """)
+  }
+
+  private static func sql(_ type: BillType) -> SQLText {
+    switch type {
+    case .regular: regularSQL
+    case .notInterested: anonymousSQL
+    case .returned: returnSQL
+    case .notInterestedReturn: anonymousReturnSQL
+    }
+  }
 
   /// The same for a line.
   private static let lineSQL = SQLText("""
@@ -33,10 +50,12 @@ extension BillEntry {
     VALUES (\(RunningNumbers.line.next), ?, 0, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)
     """)
 
+  /// - Parameter outlierAmount: what of the amount does not count, because its lines are outliers.
   func insertBill(
-    amount: Amount, outlierStatus: OutlierStatus, fields: Fields, returning: Returning?, exchange: Int64?
+    amount: Amount, outlierAmount: Amount = .zero, outlierStatus: OutlierStatus, fields: Fields, returning: Returning?,
+    exchange: Int64?
   ) throws -> Int64 {
-    let statement = try session.statement(Self.billSQL)
+    let statement = try session.statement(Self.sql(new.type))
     let gross = new.grossAmount ?? new.amount ?? .zero
     let discount = new.discount ?? .zero
     try statement.run(
@@ -45,7 +64,7 @@ extension BillEntry {
       new.deliveryStatus.rawValue, returning?.type.rawValue, returning?.original, exchange, new.notes,
       new.notInterestedReason, fields.custom.json, fields.extended.json, currency?.code, currency?.ratio,
       currency.map { _ in new.amount ?? .zero }, currency.map { _ in gross }, currency.map { _ in discount },
-      new.details, new.group)
+      new.details, new.group, outlierAmount, new.cardSeries)
     return session.db.lastInsertedRowID
   }
 
@@ -120,7 +139,7 @@ extension BillEntry {
     if let note = new.creditNote {
       try session.statement(
         "INSERT INTO credit_note (bill_id, amount, number, notes, valid_until) VALUES (?, ?, ?, ?, ?)"
-      ).run(bill, note.amount, note.number, note.notes, note.validUntil)
+      ).run(bill, base(note.amount), note.number, note.notes, note.validUntil)
     }
     guard !new.pointsRedemptions.isEmpty || !new.couponRedemptions.isEmpty else { return }
     let statement = try session.statement(

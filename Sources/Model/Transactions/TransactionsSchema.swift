@@ -159,6 +159,14 @@ enum TransactionsSchema {
         rejected_bill_id INTEGER NOT NULL REFERENCES rejected_bill (id),
         PRIMARY KEY (retrigger_id, rejected_bill_id)
       ) WITHOUT ROWID;
-      """)
+      """),
+    Migration(
+      "transactions-2",
+      """
+      -- What lines that are outliers take off the amount for which the bill counts.
+      ALTER TABLE bill ADD COLUMN outlier_amount INTEGER NOT NULL DEFAULT 0;
+      -- The series of the card by which the customer was found: with the till it says which programs judged the bill.
+      ALTER TABLE bill ADD COLUMN card_series INTEGER;
+      """),
   ]
 }

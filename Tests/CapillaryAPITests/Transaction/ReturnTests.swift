@@ -148,4 +148,78 @@ struct ReturnTests {
       #expect(try api.giveBack(nil, "R-1", "AMOUNT", 40).errorCode == 9614)
     }
   }
+
+  @Test("what comes back without figures comes back for what was paid")
+  func withoutFigures() throws {
+    try withSandbox { api in
+      let shopper = try api.shopper()
+      let cheaper = line("CUP", 3, 100, ["discount": 50, "amount": 250])
+      _ = try api.sell(shopper, "R-1", 450, ["lineItemsV2": [cheaper, line("BOWL", 2, 100)]])
+      func back(_ sku: String, _ pieces: Int64) throws -> Int64 {
+        let reply = try api.giveBack(
+          shopper, "R-1", "LINE_ITEM", 1, ["lineItemsV2": [["itemCode": .string(sku), "qty": .int(pieces)]]])
+        return try #require(reply.int("createdId"), "\(reply)")
+      }
+      let first = try back("CUP", 1)
+      #expect(try api.purchases(of: shopper) == Amount("366.667"))
+      #expect(
+        try api.get("/v2/transactions/\(first)?type=RETURN")["lineItems[0].details.amount"]?.amount == Amount("83.333"))
+      // The last pieces come to what is left, so that nothing of the bill remains.
+      _ = try back("CUP", 2)
+      #expect(try api.purchases(of: shopper) == Amount(200))
+      _ = try back("BOWL", 2)
+      #expect(try api.purchases(of: shopper) == .zero)
+      #expect(try api.balance(of: shopper) == .zero)
+    }
+  }
+
+  @Test("an exchange gives nothing back of itself: a bill that nobody knows is only kept")
+  func exchangeForUnknown() throws {
+    try withSandbox { api in
+      let shopper = try api.shopper()
+      let foreign = line(
+        "LAMP", 1, 100, ["type": "RETURN", "returnType": "LINE_ITEM", "parentBillNumber": "NOWHERE", "purchaseTime": .string(try api.moment)])
+      let reply = try api.bill(
+        shopper,
+        ["type": "REGULAR", "billNumber": "X-1", "billAmount": 100, "lineItemsV2": [line("LAMP", 1, 100), foreign]])
+      #expect(reply.status == 200 && reply.warningCodes == [625], "\(reply)")
+      let old = try api.billV1([
+        "type": "mixed", "number": "X-2", "amount": "100", "customer": ["mobile": .string(shopper.mobile)],
+        "line_items": [
+          "line_item": [
+            ["item_code": "LAMP", "qty": "1", "amount": "100", "type": "regular"],
+            ["item_code": "LAMP", "qty": "1", "amount": "100", "type": "return", "transaction_number": "NOWHERE"],
+          ]
+        ],
+      ])
+      #expect(old.itemCodes == [600], "\(old)")
+      #expect(try api.purchases(of: shopper) == Amount(200))
+      #expect(try api.balance(of: shopper) == Amount(20))
+      try api.switchConfig("CONF_ALLOW_NOT_EXISTING_BILL_RETURN", "0")
+      let refused = try api.bill(
+        shopper,
+        ["type": "REGULAR", "billNumber": "X-3", "billAmount": 100, "lineItemsV2": [line("LAMP", 1, 100), foreign]])
+      #expect(refused.errorCode == 625)
+      #expect(try api.purchases(of: shopper) == Amount(200))
+    }
+  }
+
+  @Test("what was sold at a ratio comes back at it")
+  func ratio() throws {
+    try withSandbox { api in
+      let shopper = try api.shopper()
+      let dollars: JSONObject = ["addWithLocalCurrency": true, "currencyCode": "USD"]
+      _ = try api.sell(shopper, "R-1", 10, dollars)
+      #expect(try api.purchases(of: shopper) == Amount(800))
+      try api.store.write { session in
+        try session.db.execute(sql: "UPDATE currency SET ratio = ratio / 2 WHERE code = 'USD'")
+        session.referenceChanged()
+      }
+      #expect(try api.giveBack(shopper, "R-1", "AMOUNT", 5, dollars).status == 200)
+      #expect(try api.purchases(of: shopper) == Amount(400))
+      #expect(try api.giveBack(shopper, "R-1", "AMOUNT", 5, dollars).status == 200)
+      #expect(try api.purchases(of: shopper) == .zero)
+      #expect(try api.balance(of: shopper) == .zero)
+    }
+  }
 }

@@ -49,6 +49,7 @@ struct TransactionV1FailureTests {
         (622, bill("V-1", "10", ["line_items": line("A", ["combo_items": ["combo_item": ["quantity": "1"]]])])),
         (646, bill("V-1", "10", ["customer": ["email": "no address"]])),
         (649, bill("V-1", "10", ["customer": ["mobile": "12"]])),
+        (647, bill("V-1", "10", ["customer": ["mobile": "919812300009", "email": "taken@example.com"]])),
         (662, bill("V-1", "10", ["line_items": line("A", ["value": "-1"])])),
         (663, bill("V-1", "10", ["line_items": line("A", ["rate": "-1"])])),
         (664, bill("V-1", "10", ["line_items": line("A", ["discount": "-1"])])),
@@ -89,6 +90,25 @@ struct TransactionV1FailureTests {
         try api.switchConfig(key, before)
       }
       #expect(try api.get("/v2/transactions/getByBillNumber/V-1").errorCode == 688)
+    }
+  }
+
+  @Test("an update that names no bill, or one that cannot change, has its code")
+  func updates() throws {
+    try withSandbox { api in
+      _ = try api.shopper()
+      let anonymous = try api.bill(nil, ["type": "NOT_INTERESTED", "billNumber": "N-1", "billAmount": 10])
+      let id = try #require(anonymous.int("createdId"))
+      let cases: [(Int64, JSONObject)] = [
+        (670, [:]), (609, ["id": .int(id)]), (620, ["id": "1"]), (668, ["number": "nowhere"]), (611, ["customer": ["id": "1"], "id": "1"]),
+        (1623, ["type": "odd", "id": "1"]), (1636, ["delivery_status": "odd", "id": .int(id)]),
+      ]
+      for (code, change) in cases {
+        var sent: JSONObject = ["customer": known]
+        for member in change { sent[member.name] = member.value }
+        let reply = try api.billV1(sent, path: "/v1.1/transaction/update")
+        #expect(reply.itemCodes == [code], "\(sent.serialized): \(reply)")
+      }
     }
   }
 

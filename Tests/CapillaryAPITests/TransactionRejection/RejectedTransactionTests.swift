@@ -154,6 +154,7 @@ struct RejectedTransactionTests {
       for reply in [
         try api.post("\(base)/retrigger", json: [:]), try api.put("\(base)/markFailed", json: [:]),
         try api.get("\(base)/retriggerStatus/99"), try api.get("\(base)?status=ODD"),
+        try api.get("\(base)?userId=nobody"), try api.get("\(base)?sortBy=billNumber"),
       ] {
         #expect(reply.status == 400 && reply.text == "{}")
       }

@@ -85,14 +85,18 @@ public enum CustomerTrackers {
     _ type: String, of holder: PointsHolder, from start: Timestamp, to end: Timestamp, _ session: Session
   ) throws -> (Amount, Timestamp?) {
     let sign = "CASE WHEN bill.type = 'RETURN' THEN -1 ELSE 1 END"
-    let bills = "FROM bill WHERE bill.\(holder.column) = ?1 AND bill.billed_at BETWEEN ?2 AND ?3"
+    // Outliers count nowhere, neither as bills nor as lines; the parts of a bundle are in the figures of their line.
+    let bills = """
+      FROM bill WHERE bill.\(holder.column) = ?1 AND bill.billed_at BETWEEN ?2 AND ?3 AND bill.outlier_status = 'NORMAL'
+      """
     let lines = """
       FROM bill JOIN bill_line ON bill_line.bill_id = bill.id
-      WHERE bill.\(holder.column) = ?1 AND bill.billed_at BETWEEN ?2 AND ?3
+      WHERE bill.\(holder.column) = ?1 AND bill.billed_at BETWEEN ?2 AND ?3 AND bill.outlier_status = 'NORMAL'
+        AND bill_line.outlier_status = 'NORMAL' AND bill_line.parent_line_id IS NULL
       """
     let sql: String
     switch type {
-    case "BILL_AMOUNT": sql = "SELECT sum(\(sign) * bill.amount), max(bill.billed_at) \(bills)"
+    case "BILL_AMOUNT": sql = "SELECT sum(\(sign) * max(bill.amount - bill.outlier_amount, 0)), max(bill.billed_at) \(bills)"
     case "BILL_GROSS_AMOUNT": sql = "SELECT sum(\(sign) * bill.gross_amount), max(bill.billed_at) \(bills)"
     case "CUSTOMER_VISITS":
       // Several bills of a day are one visit.
