@@ -190,11 +190,7 @@ enum RedeemPoints {
   /// Spending from all programs has to be switched on for the organization.
   static func acrossPrograms(_ asked: Bool, _ call: Call, _ session: Session) throws -> Bool {
     guard asked else { return false }
-    let configs = try session.configs
-    guard
-      configs.isOn("ENABLE_GROUP_PROGRAMS_REDEMPTION", for: call.caller.entityIDs)
-        || configs.isOn("ENABLE_GROUP_PROGRAM_REDEMPTION", for: call.caller.entityIDs)
-    else { throw PointsV1Error.groupProgramsOff }
+    guard try RedemptionSwitches.mixesPrograms(call, session) else { throw PointsV1Error.groupProgramsOff }
     return true
   }
 

@@ -29,6 +29,13 @@ enum RedemptionSwitches {
     try session.configs.isOn("CONF_POINTS_REDEMPTION_CODE_REQUIRED", for: call.caller.entityIDs)
   }
 
+  /// Whether points of several programs may be spent, or passed on, at once.
+  static func mixesPrograms(_ call: Call, _ session: Session) throws -> Bool {
+    let configs = try session.configs
+    return configs.isOn("ENABLE_GROUP_PROGRAMS_REDEMPTION", for: call.caller.entityIDs)
+      || configs.isOn("ENABLE_GROUP_PROGRAM_REDEMPTION", for: call.caller.entityIDs)
+  }
+
   /// How the customer confirms, in upper case; nil where the client says nothing, or skips it.
   static func validation(_ call: Call) -> String? {
     call.query.flag("skip_validation") ? nil : call.query["validation_type"]?.uppercased()

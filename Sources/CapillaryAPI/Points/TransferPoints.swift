@@ -67,8 +67,8 @@ enum TransferPoints {
         guard try PointsCodes.use(code, of: order.sender, .pointsTransfer, session) else { throw PointsError.wrongCode }
       }
       return try PointsLedger.transfer(
-        from: .customer(order.sender.id), to: .customer(order.receiver.id), program: order.request.programId,
-        points: order.points, notes: String((order.request.notes ?? "").prefix(1000)), till: call.caller.till.id, session)
+        from: .customer(order.sender.id), to: .customer(order.receiver.id), program: order.program,
+        points: order.points, acrossPrograms: order.isAcrossPrograms, notes: String((order.request.notes ?? "").prefix(1000)), till: call.caller.till.id, session)
     }
     return Reply(TransferRow.List(data: [try TransferRow(made: transfer, session)]))
   }
@@ -79,6 +79,8 @@ enum TransferPoints {
     var points: Amount
     var sender: Customer
     var receiver: Customer
+    /// Whether points of all of the sender's programs are passed on, into the receiver's default one.
+    var isAcrossPrograms: Bool
 
     init(_ call: Call, _ session: Session) throws {
       request = try call.decode(Request.self)
@@ -90,7 +92,8 @@ enum TransferPoints {
       if sent.isTooFine { throw PointsV2Error.tooManyDecimals }
       points = sent.amount
       if let program = request.programId, try session.programs[program] == nil { throw PointsV2Error.invalidProgram }
-      if request.groupProgramTransfer == true { throw PointsV2Error.groupProgramsOff }
+      isAcrossPrograms = request.groupProgramTransfer ?? false
+      if isAcrossPrograms, try !RedemptionSwitches.mixesPrograms(call, session) { throw PointsV2Error.groupProgramsOff }
       sender = try Order.party(request.fromCustomerIdentifier, session)
       receiver = try Order.party(request.toCustomerIdentifier, session)
       guard sender.id != receiver.id else { throw PointsV2Error.sameCustomer }
@@ -107,8 +110,11 @@ enum TransferPoints {
 
     func check(_ session: Session) throws {
       try PointsLedger.checkTransfer(
-        from: .customer(sender.id), to: .customer(receiver.id), program: request.programId, points: points, session)
+        from: .customer(sender.id), to: .customer(receiver.id), program: program, points: points,
+        acrossPrograms: isAcrossPrograms, session)
     }
+
+    var program: Int64? { isAcrossPrograms ? nil : request.programId }
 
     func isRefusal(_ error: PointsError) -> Bool {
       switch error {

@@ -77,7 +77,7 @@ enum UnlockPoints {
     _ number: String, _ request: Request, _ holder: PointsHolder, _ session: Session
   ) throws -> Bill {
     let zone = try session.zone
-    let found = try Bills.find(number: number, type: .regular, session).filter { bill in
+    let found = try Bills.find(number: number, type: .regular, session).standing.filter { bill in
       (holder.group.map { bill.group == $0 } ?? (bill.customer == holder.customer))
         && (request.billDate == nil || zone.date(bill.billedAt) == request.billDate)
         && (request.sourceStoreId == nil || bill.store == request.sourceStoreId)

@@ -34,6 +34,8 @@ enum BillsOfCustomer: CustomerRoom {
   static func move(from victim: Int64, to survivor: Int64, _ session: WriteSession) throws {
     try session.statement("UPDATE bill SET customer_id = ? WHERE customer_id = ?")
       .run(survivor, victim)
+    try session.statement("UPDATE rejected_bill SET customer_id = ? WHERE customer_id = ?")
+      .run(survivor, victim)
   }
 }
 

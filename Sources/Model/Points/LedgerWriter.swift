@@ -191,6 +191,31 @@ struct LedgerWriter {
     return portions
   }
 
+  /// Takes points out of all accounts of a customer or group, the earliest expiry first, and saves them.
+  func debit(_ holder: PointsHolder, _ points: Amount, _ kind: Kind, transferable: Bool = false) throws {
+    let rows = try Row.fetchAll(
+      db,
+      sql: """
+        SELECT b.enrollment_id, b.entry_id, b.remaining FROM points_bucket b JOIN enrollment a ON a.id = b.enrollment_id
+        WHERE a.\(holder.column) = ? AND b.category = 'REGULAR' AND b.remaining > 0
+          AND (b.expires_at IS NULL OR b.expires_at >= ?) \(transferable ? "AND \(Self.isTransferable)" : "")
+        ORDER BY b.expires_at IS NULL, b.expires_at, b.entry_id
+        """,
+      arguments: [holder.id, session.now])
+    var left = points
+    var portions: [Int64: [Portion]] = [:]
+    for row in rows where left > .zero {
+      let part = min(left, row[2])
+      portions[row[0], default: []].append(Portion(bucket: row[1], points: part))
+      left -= part
+    }
+    for (id, parts) in portions.sorted(by: { $0.key < $1.key }) {
+      guard var account = try Enrollment.find(id, session) else { continue }
+      try debit(&account, parts.reduce(.zero) { $0 + $1.points }, kind, from: parts)
+      try account.save(session)
+    }
+  }
+
   /// Holds for a `points_bucket b` whose points may be passed on: all but those given at the registration.
   static let isTransferable = """
     NOT EXISTS (SELECT 1 FROM points_entry e JOIN points_event v ON v.id = e.event_id

@@ -149,15 +149,17 @@ public enum Loyalty {
   }
 
   /// Books the update of a bill (TransactionUpdate): what was promised until its delivery status is the new one turns into
-  /// points.
+  /// points. What was bought for a user group was promised to the group in the default program.
   public static func billUpdated(
-    _ bill: Int64, of customer: Int64, deliveryStatus: DeliveryStatus, till: Int64?, _ session: WriteSession
+    _ bill: Int64, of customer: Int64, group: Int64? = nil, deliveryStatus: DeliveryStatus, till: Int64?,
+    _ session: WriteSession
   ) throws {
     for program in try session.programs.all {
       let rules = program.rules.bonuses.filter { $0.promisedUntilStatus == deliveryStatus }.map(\.name)
       guard !rules.isEmpty else { continue }
+      let holder = program.isDefault ? group.map { PointsHolder.group($0) } : nil
       try PointsLedger.release(
-        customer: customer, bill: bill, program, rules: rules, .transactionUpdate, till: till, session)
+        holder ?? .customer(customer), bill: bill, program, rules: rules, .transactionUpdate, till: till, session)
     }
   }
 

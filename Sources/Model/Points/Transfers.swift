@@ -18,10 +18,12 @@ public struct PointsTransfer: Sendable {
 extension PointsLedger {
   /// Whether a transfer would go through.
   ///
+  /// - Parameter acrossPrograms: whether points of all of the sender's programs are passed on.
   /// - Throws: the first condition that does not hold, as a `PointsError`.
   @discardableResult
   public static func checkTransfer(
-    from: PointsHolder, to: PointsHolder, program: Int64? = nil, points: Amount, _ session: Session
+    from: PointsHolder, to: PointsHolder, program: Int64? = nil, points: Amount, acrossPrograms: Bool = false,
+    _ session: Session
   ) throws -> (program: Program, sender: Enrollment, receiver: Enrollment) {
     guard from != to else { throw PointsError.sameCustomer }
     guard points > .zero else { throw PointsError.invalidPoints }
@@ -31,16 +33,20 @@ extension PointsLedger {
     if let step = conditions.multiple, step > .zero, points.thousandths % step.thousandths != 0 {
       throw PointsError.notMultiple(of: step)
     }
-    guard sender.points >= points else { throw PointsError.insufficientPoints }
-    // Points of the registration stay with whom they were given to.
-    let bound = try Amount.fetchOne(
-      session.db.cachedStatement(
-        sql: """
-          SELECT coalesce(sum(remaining), 0) FROM points_bucket b
-          WHERE enrollment_id = ? AND category = 'REGULAR' AND remaining > 0 AND NOT \(LedgerWriter.isTransferable)
-          """),
-      arguments: [sender.id])
-    guard sender.points - (bound ?? .zero) >= points else { throw PointsError.insufficientPoints }
+    let accounts = acrossPrograms ? try Enrollment.all(from, session) : [sender]
+    var free = Amount.zero
+    for account in accounts where account.points > .zero {
+      // Points of the registration stay with whom they were given to.
+      let bound = try Amount.fetchOne(
+        session.db.cachedStatement(
+          sql: """
+            SELECT coalesce(sum(remaining), 0) FROM points_bucket b
+            WHERE enrollment_id = ? AND category = 'REGULAR' AND remaining > 0 AND NOT \(LedgerWriter.isTransferable)
+            """),
+        arguments: [account.id])
+      free += account.points - (bound ?? .zero)
+    }
+    guard free >= points else { throw PointsError.insufficientPoints }
     try checkWindows(sender, points, program.rules.transfer, session)
     return (program, sender, receiver)
   }
@@ -64,11 +70,11 @@ extension PointsLedger {
   ///
   /// - Parameter member: who of a group passes on its points, or gives it theirs.
   public static func transfer(
-    from: PointsHolder, to: PointsHolder, program: Int64? = nil, points: Amount, notes: String = "", member: Int64? = nil,
-    till: Int64?, _ session: WriteSession
+    from: PointsHolder, to: PointsHolder, program: Int64? = nil, points: Amount, acrossPrograms: Bool = false,
+    notes: String = "", member: Int64? = nil, till: Int64?, _ session: WriteSession
   ) throws -> PointsTransfer {
     let (program, senderFound, receiverFound) = try checkTransfer(
-      from: from, to: to, program: program, points: points, session)
+      from: from, to: to, program: program, points: points, acrossPrograms: acrossPrograms, session)
     var (sender, receiver) = (senderFound, receiverFound)
     try session.db.execute(
       sql: """
@@ -79,9 +85,13 @@ extension PointsLedger {
     let id = session.db.lastInsertedRowID
     let out = try LedgerWriter(
       .pointsTransfer, of: sender, till: till, reference: id, member: member, reason: notes, session)
-    try out.debit(
-      &sender, points, .transferOut, from: LedgerWriter.spendable(sender, points, transferable: true, session))
-    try sender.save(session)
+    if acrossPrograms {
+      try out.debit(from, points, .transferOut, transferable: true)
+    } else {
+      try out.debit(
+        &sender, points, .transferOut, from: LedgerWriter.spendable(sender, points, transferable: true, session))
+      try sender.save(session)
+    }
     let into = try LedgerWriter(
       .pointsTransfer, of: receiver, till: till, reference: id, member: member, reason: notes, session)
     try into.credit(

@@ -81,6 +81,6 @@ enum BillLoyalty {
   /// A bill's new state can set free what was promised until then.
   static func updated(_ bill: Bill, to status: DeliveryStatus?, _ session: WriteSession) throws {
     guard let status, let customer = bill.customer, bill.outlierStatus == .normal else { return }
-    try Loyalty.billUpdated(bill.id, of: customer, deliveryStatus: status, till: bill.till, session)
+    try Loyalty.billUpdated(bill.id, of: customer, group: bill.group, deliveryStatus: status, till: bill.till, session)
   }
 }

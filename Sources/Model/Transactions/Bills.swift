@@ -75,6 +75,14 @@ public enum Bills {
   }
 }
 
+extension [Bill] {
+  /// Those that were not deleted to be entered again under the same number; all where there are no others.
+  public var standing: [Bill] {
+    let others = filter { $0.outlierStatus != .deleted }
+    return others.isEmpty ? self : others
+  }
+}
+
 extension Bill {
   static let columns = """
     id, type, customer_id, number, return_number, amount, gross_amount, discount, billed_at, created_at, updated_at, \

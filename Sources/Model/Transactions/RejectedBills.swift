@@ -133,8 +133,11 @@ public enum RejectedBills {
         (rejection.isFinal ? RejectedBill.Status.permanentlyFailed : .open).rawValue, session.now, session.now, bill,
         payload,
       ])
-    let id = session.db.lastInsertedRowID
-    for (position, reason) in rejection.reasons.enumerated() {
+    try write(rejection.reasons, of: session.db.lastInsertedRowID, session)
+  }
+
+  static func write(_ reasons: [BillRejection.Reason], of id: Int64, _ session: WriteSession) throws {
+    for (position, reason) in reasons.enumerated() {
       try session.db.execute(
         sql: "INSERT INTO rejected_bill_reason (rejected_bill_id, position, cause, value) VALUES (?, ?, ?, ?)",
         arguments: [id, position, reason.cause.rawValue, reason.value])
@@ -169,90 +172,6 @@ public enum RejectedBills {
         "SELECT cause, value, is_fixed FROM rejected_bill_reason WHERE rejected_bill_id = ? ORDER BY position").all(id) { row in
       BillRejection.Reason(cause: BillRejection.Cause(rawValue: row[0]) ?? .item, value: row[1], isFixed: row[2])
     }
-  }
-
-  // MARK: - Trying again
-
-  public struct Retrigger: Sendable {
-    public var id: Int64
-    public var fixed = 0
-    public var partiallyFixed = 0
-    public var total = 0
-  }
-
-  /// Looks at the causes of the selected bills again; those that have none left are entered, dated now.
-  public static func retrigger(_ selection: Selection, _ session: WriteSession) throws -> Retrigger {
-    try session.db.execute(sql: "INSERT INTO retrigger (started_at) VALUES (?)", arguments: [session.now])
-    var result = Retrigger(id: session.db.lastInsertedRowID)
-    var selection = selection
-    selection.statuses = RejectedBill.Status.waiting
-    for rejected in try list(selection, limit: replayLimit, offset: 0, session).bills {
-      result.total += 1
-      try session.db.execute(
-        sql: "INSERT INTO retrigger_entry (retrigger_id, rejected_bill_id) VALUES (?, ?)",
-        arguments: [result.id, rejected.id])
-      guard let bill = try bill(of: rejected, session) else { continue }
-      var fixed = 0
-      for (position, reason) in rejected.reasons.enumerated() where try BillEntry.isFixed(reason, in: bill, session) {
-        fixed += 1
-        try session.db.execute(
-          sql: "UPDATE rejected_bill_reason SET is_fixed = 1 WHERE rejected_bill_id = ? AND position = ?",
-          arguments: [rejected.id, position])
-      }
-      if fixed == rejected.reasons.count {
-        result.fixed += 1
-        try replay(bill, of: rejected, session)
-      } else {
-        if fixed > 0 { result.partiallyFixed += 1 }
-        try set(rejected, fixed > 0 ? .partiallyFixed : rejected.status, retries: rejected.retries + 1, session)
-      }
-    }
-    return result
-  }
-
-  private static func bill(of rejected: RejectedBill, _ session: Session) throws -> NewBill? {
-    let text = try String.fetchOne(
-      session.db, sql: "SELECT bill FROM rejected_bill WHERE id = ?", arguments: [rejected.id])
-    return try text.map { try JSONDecoder().decode(NewBill.self, from: Data($0.utf8)) }
-  }
-
-  private static func replay(_ bill: NewBill, of rejected: RejectedBill, _ session: WriteSession) throws {
-    var bill = bill
-    bill.billedAt = session.now
-    do {
-      let added = try session.savepoint { try Bills.add(bill, session) }
-      try set(rejected, .success, retries: rejected.retries, bill: added.id, session)
-    } catch is BillError {
-      try set(rejected, .fixed, retries: rejected.retries + 1, session)
-    } catch is BillRejection {
-      try set(rejected, .partiallyFixed, retries: rejected.retries + 1, session)
-    }
-  }
-
-  private static func set(
-    _ rejected: RejectedBill, _ status: RejectedBill.Status, retries: Int64, bill: Int64? = nil, _ session: WriteSession
-  ) throws {
-    let status = retries >= retryLimit && status != .success ? .maxOut : status
-    try session.db.execute(
-      sql: "UPDATE rejected_bill SET status = ?, retries = ?, bill_id = ?, updated_at = ? WHERE id = ?",
-      arguments: [status.rawValue, retries, bill, session.now, rejected.id])
-  }
-
-  /// How many bills of a retrigger are in each state by now; nil for an unknown one.
-  public static func progress(of retrigger: Int64, _ session: Session) throws -> [RejectedBill.Status: Int]? {
-    guard
-      try Int.fetchOne(session.db, sql: "SELECT 1 FROM retrigger WHERE id = ?", arguments: [retrigger]) != nil
-    else { return nil }
-    var counts: [RejectedBill.Status: Int] = [:]
-    let rows = try Row.fetchAll(
-      session.db,
-      sql: """
-        SELECT status, count(*) FROM retrigger_entry JOIN rejected_bill ON id = rejected_bill_id
-        WHERE retrigger_id = ? GROUP BY status
-        """,
-      arguments: [retrigger])
-    for row in rows { counts[RejectedBill.Status(rawValue: row[0]) ?? .open] = row[1] }
-    return counts
   }
 
   /// Gives the selected bills up for good.

@@ -97,7 +97,7 @@ extension Bills {
     let number = update.number ?? ""
     let all = try find(number: number, type: .regular, session)
     guard !all.isEmpty else { throw BillError.billNumberUnknown(number) }
-    let own = all.filter { $0.customer == update.customer }
+    let own = all.filter { $0.customer == update.customer }.standing
     let chosen =
       update.prefersLatest ? own.max { ($0.billedAt, $0.id) < ($1.billedAt, $1.id) } : own.first
     guard let chosen else { throw BillError.billOfAnotherCustomerByNumber }

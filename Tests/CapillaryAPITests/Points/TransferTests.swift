@@ -51,6 +51,7 @@ struct TransferTests {
       func named(_ type: String, _ value: String) -> JSONObject {
         ["toCustomerIdentifier": ["type": .string(type), "value": .string(value)]]
       }
+      try api.switchConfig("ENABLE_GROUP_PROGRAM_REDEMPTION", "0")
       let cases: [(Int64, Shopper, Shopper, JSONValue, JSONObject)] = [
         (422, giver, taker, "many", [:]), (422, giver, taker, 0, [:]), (422, giver, taker, "", [:]),
         (807, giver, taker, "1.5", [:]), (878, giver, taker, "1.2345", [:]), (885, giver, taker, 10, ["programId": 1]),
