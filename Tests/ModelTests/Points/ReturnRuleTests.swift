@@ -65,6 +65,25 @@ import Testing
     }
   }
 
+  /// A bill of 1,000 counted for 800, because a line of 200 is an outlier.
+  @Test func anAmountThatComesBackOfABillWithAnOutlierIsCountedInProportion() throws {
+    try withLoyalty { world in
+      let shopper = try world.customer()
+      let sale = try world.sell(shopper, Amount(800))
+      for (before, purchases) in [(0, 400), (500, 0)] as [(Int64, Int64)] {
+        try world.store.write { session in
+          _ = try Loyalty.billReturned(
+            ReturnFacts(
+              original: sale.id, originalAmount: Amount(1000), bill: sale.id, customer: shopper, till: world.till,
+              kind: .amount, amount: Amount(500), counted: Amount(400), returnedBefore: Amount(before)),
+            session)
+        }
+        #expect(try world.account(shopper).purchases == Amount(purchases))
+        #expect(try world.points(shopper) == Amount(purchases / 10))
+      }
+    }
+  }
+
   @Test func whatIsOwedIsSettledByTheNextCreditFirst() throws {
     try withLoyalty(configs: ["ALLOW_NEGATIVE_BALANCE_ON_RETURN": "1"]) { world in
       let shopper = try world.customer()
