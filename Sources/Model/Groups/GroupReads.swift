@@ -118,7 +118,7 @@ extension UserGroups {
       session.db,
       sql: """
         SELECT \(Bill.columns) FROM bill WHERE \(conditions.joined(separator: " AND "))
-        ORDER BY billed_at \(direction), id \(direction) LIMIT ? OFFSET ?
+        ORDER BY \(Bill.byTime(direction)) LIMIT ? OFFSET ?
         """,
       arguments: arguments + [max(0, filter.limit), max(0, filter.offset)]
     ).map(Bill.init)

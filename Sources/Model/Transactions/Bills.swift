@@ -92,6 +92,12 @@ extension Bill {
     outlier_amount
     """
 
+  /// The order of bills of all kinds. Ids of each kind are a sequence of their own: of one moment, what is given back comes
+  /// after what was sold.
+  static func byTime(_ direction: String) -> String {
+    "billed_at \(direction), type LIKE '%RETURN' \(direction), id \(direction)"
+  }
+
   init(_ row: Row) {
     id = row[0]
     type = BillType(rawValue: row[1]) ?? .regular

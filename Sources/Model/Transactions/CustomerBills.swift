@@ -34,7 +34,7 @@ public enum CustomerBills {
   ) throws -> [Bill] {
     let (conditions, arguments) = conditions(customer, filter)
     let direction = filter.oldestFirst ? "ASC" : "DESC"
-    let order = filter.order == .id ? "id \(direction)" : "billed_at \(direction), id \(direction)"
+    let order = filter.order == .id ? "id \(direction)" : Bill.byTime(direction)
     let statement = try session.db.cachedStatement(
       sql: "SELECT \(Bill.columns) FROM bill WHERE \(conditions) ORDER BY \(order) LIMIT ? OFFSET ?")
     return try Row.fetchAll(statement, arguments: arguments + [limit, offset]).map(Bill.init)
