@@ -17,13 +17,13 @@ def journey_bulk_bill_paid_with_everything(api):
     paid = spent.need("response.responses.points.side_effects.effect[0].id")
     code = api.step("coupon.v2.issue", body={"seriesId": 1001, "customer": {"mobile": shopper["mobile"]}}).need("code")
     taken = api.step("coupon.v2.redeem", body={
-        "redemptionRequestList": [{"code": code}], "user": {"mobile": shopper["mobile"]}, "transactionNumber": "", "billAmount": "9300"})
-    gift = {"itemCode": "SKU-2003", "qty": 3, "rate": 3000, "value": 9000, "amount": 9000, "discount": 0, "description": "speakers",
+        "redemptionRequestList": [{"code": code}], "user": {"mobile": shopper["mobile"]}, "transactionNumber": "", "billAmount": "12000"})
+    gift = {"itemCode": "SKU-2003", "qty": 4, "rate": 3000, "value": 12000, "amount": 12000, "discount": 0, "description": "speakers",
             "extendedFields": {"wrapping": "paper"}}
     bill = {"identifierType": "mobile", "identifierValue": shopper["mobile"], "source": "INSTORE", "accountId": "", "type": "REGULAR",
-            "billNumber": unique("BULK-"), "billAmount": 9000, "discount": 0, "grossAmount": 9000, "note": "corner desk",
+            "billNumber": unique("BULK-"), "billAmount": 12000, "discount": 0, "grossAmount": 12000, "note": "corner desk",
             "deliveryStatus": "SHIPPED", "billingDate": now(api).isoformat(), "lineItemsV2": [gift],
-            "paymentModes": [{"mode": "Card", "value": 8800, "notes": "chip", "attributes": {"card_type": "Debit"}}],
+            "paymentModes": [{"mode": "Card", "value": 11800, "notes": "chip", "attributes": {"card_type": "Debit"}}],
             "redemptions": {"pointsRedemptions": [int(paid)], "couponRedemptions": [int(taken.need("redemption[0].redemptionId"))]},
             "customFields": {"cashier_note": "regular guest"}, "extendedFields": {"checkout_mode": "self"}}
     nobodys = {"type": "REGULAR", "billNumber": unique("BULK-"), "billAmount": 10}
