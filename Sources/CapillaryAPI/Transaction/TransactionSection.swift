@@ -29,7 +29,8 @@ extension Section {
     POST(
       "/v1.1/transaction/update", "transaction.v11.update", "Update Transaction Details / Retro Transaction",
       rows: 329, 333,
-      aliases: ["/v1/transaction/update"], write: UpdateTransactionV1.endpoint)
+      aliases: ["/v1/transaction/update"], form: V1Form(status: .values, items: .mixed),
+      write: UpdateTransactionV1.endpoint)
     GET(
       "/v1.1/transaction/get", "transaction.v11.get", "Get Transaction Details",
       rows: 330, 334,
