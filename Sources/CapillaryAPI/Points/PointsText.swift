@@ -124,10 +124,6 @@ enum PointsCodes {
     }
   }
 
-  static func isPending(of customer: Customer, _ action: OneTimeCodes.Action, _ session: Session) throws -> Bool {
-    try holders(customer, session).contains { try OneTimeCodes.latest(of: $0, action, session) != nil }
-  }
-
   private static func holders(_ customer: Customer, _ session: Session) throws -> [OneTimeCodes.Holder] {
     let mobile = try Customers.value(.mobile, of: customer.id, session).map { OneTimeCodes.Holder(.mobile, $0) }
     let email = try Customers.value(.email, of: customer.id, session).map { OneTimeCodes.Holder(.email, $0) }

@@ -55,6 +55,7 @@ struct TransactionV1FailureTests {
         (608, bill("V-1", "10", ["line_items": line("A", ["returnable": "perhaps"])])),
         (645, bill("V-1", "10", ["type": "not_interested", "line_items": line("A", ["returnable": "perhaps"])])),
         (610, bill("V-1", "10", ["customer": ["mobile": "919812300009", "source": "MARS"]])),
+        (660, bill("V-1", "10", ["customer": ["mobile": "919812300009", "registered_on": "2098-01-01 10:00:00"]])),
         (652, bill("V-1", "10", ["customer": ["external_id": .string(String(repeating: "9", count: 251))]])),
         (1103, bill("V-1", "10", ["shipping_source_till_code": "no.such"])),
         (640, bill("V-1", "10", ["redemptions": ["points_redemptions": ["id": "1"]]])),
