@@ -34,8 +34,10 @@ enum XMLForm {
 
   /// A reply's struct as a document with the given root element.
   static func encode(_ value: some Encodable, root: String) throws -> [UInt8] {
-    // By way of JSON, which holds all that an endpoint says in the order in which it says it.
-    XMLWriter.document(try JSONParser.parse(JSONWriter.encode(value, form: .usual, isXML: true)), root: root)
+    // By way of JSON, which holds all that an endpoint says in the order in which it says it. What is read is our own text,
+    // which the bound on what clients send is not for.
+    let json = try JSONWriter.encode(value, form: .usual, isXML: true)
+    return XMLWriter.document(try JSONParser.parse(json, limit: .max), root: root)
   }
 
   /// Whether a document type comes before the first element.

@@ -10,25 +10,27 @@ public struct JSONParser {
   /// How deep arrays and objects may nest.
   static let maximumDepth = 128
 
-  /// How many values a text may hold. In memory one takes 24 bytes and more, in a text two; a thousand customers with a
+  /// How many values a client's text may hold. In memory one takes 24 bytes and more, in a text two; a thousand customers with a
   /// hundred fields each are a fifth of this.
-  static let maximumValues = 500_000
+  public static let maximumValues = 500_000
 
   private let bytes: UnsafeBufferPointer<UInt8>
   private var index = 0
   private var depth = 0
-  private var values = 0
+  private var valuesLeft: Int
 
+  /// - Parameter limit: how many values the text may hold.
   /// - Throws: `Failure` where the bytes are not one JSON value.
-  public static func parse(_ bytes: [UInt8]) throws -> JSONValue {
+  public static func parse(_ bytes: [UInt8], limit: Int = maximumValues) throws -> JSONValue {
     try bytes.withUnsafeBufferPointer { buffer in
-      var parser = JSONParser(bytes: buffer)
+      var parser = JSONParser(bytes: buffer, limit: limit)
       return try parser.document()
     }
   }
 
-  private init(bytes: UnsafeBufferPointer<UInt8>) {
+  private init(bytes: UnsafeBufferPointer<UInt8>, limit: Int) {
     self.bytes = bytes
+    valuesLeft = limit
     if bytes.count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF { index = 3 }
   }
 
@@ -53,8 +55,8 @@ public struct JSONParser {
 
   private mutating func value() throws -> JSONValue {
     guard index < bytes.count else { throw failure("unexpected end") }
-    values += 1
-    guard values <= JSONParser.maximumValues else { throw failure("more than \(JSONParser.maximumValues) values") }
+    guard valuesLeft > 0 else { throw failure("more than \(JSONParser.maximumValues) values") }
+    valuesLeft -= 1
     switch bytes[index] {
     case UInt8(ascii: "{"): return try object()
     case UInt8(ascii: "["): return try array()

@@ -68,7 +68,8 @@ enum TransferPoints {
       }
       return try PointsLedger.transfer(
         from: .customer(order.sender.id), to: .customer(order.receiver.id), program: order.program,
-        points: order.points, acrossPrograms: order.isAcrossPrograms, notes: String((order.request.notes ?? "").prefix(1000)), till: call.caller.till.id, session)
+        points: order.points, acrossPrograms: order.isAcrossPrograms,
+        notes: String((order.request.notes ?? "").prefix(1000)), till: call.caller.till.id, session)
     }
     return Reply(TransferRow.List(data: [try TransferRow(made: transfer, session)]))
   }

@@ -15,7 +15,9 @@ enum StoreLogs {
       return Reply(V1ItemStatus(StoreFailure.logSize))
     }
     if let signature = headers["X-CAP-CLIENT-FILE-SIGNATURE"] ?? headers["X-CAP-CLIENT-FILESIGNATURE"] {
-      guard signature.trimmed.equalsIgnoringCase(PasswordDigest.sha1(Array(file.bytes))) else { return Reply(V1ItemStatus(StoreFailure.logSignature)) }
+      guard signature.trimmed.equalsIgnoringCase(PasswordDigest.sha1(Array(file.bytes))) else {
+        return Reply(V1ItemStatus(StoreFailure.logSignature))
+      }
     }
     return Reply(V1Status.success)
   }

@@ -39,18 +39,16 @@ public enum Customers {
   public static func holder(
     of identifier: Identifier, source: String, account: String, _ session: Session
   ) throws -> Int64? {
-    if try DualEligibility.isShared(identifier.type, session) { return nil }
-    return try session.statement(holding)
-      .first(identifier.type.rawValue, identifier.value, source, account) { $0[0] }
+    try held(identifier, holding, source, account, session) { $0[0] }
   }
 
-  /// Who holds an identifier in a source and account, found in one step.
-  private static func customer(
-    holding identifier: Identifier, _ place: (source: String, account: String), _ session: Session
-  ) throws -> Customer? {
+  /// What is read of who holds an identifier in a source and account; nil where nobody does, or none may be told.
+  private static func held<Value>(
+    _ identifier: Identifier, _ sql: SQLText, _ source: String, _ account: String, _ session: Session,
+    read: (Row) throws -> Value
+  ) throws -> Value? {
     if try DualEligibility.isShared(identifier.type, session) { return nil }
-    return try session.statement(ofHolder)
-      .first(identifier.type.rawValue, identifier.value, place.source, place.account) { Customer($0) }
+    return try session.statement(sql).first(identifier.type.rawValue, identifier.value, source, account, read: read)
   }
 
   /// All who hold an identifier in any source, in order of the sources' names, INSTORE first.
@@ -154,7 +152,9 @@ public enum Customers {
       throw CustomerError.notFound
     }
     if let place {
-      if let customer = try customer(holding: identifier, place, session) { return customer }
+      // In one step, as most requests name somebody so.
+      let holder = try held(identifier, ofHolder, place.source, place.account, session) { Customer($0) }
+      if let holder { return holder }
       throw try holders(of: identifier, session).isEmpty ? CustomerError.notFound : CustomerError.notInSource
     }
     guard let id = try holders(of: identifier, session).first?.customer, let customer = try find(id: id, session)

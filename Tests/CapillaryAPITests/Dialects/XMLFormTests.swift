@@ -60,6 +60,12 @@ import Testing
     #expect(throws: PlatformError.self) { try XMLForm.parse(Array(deep.utf8)) }
   }
 
+  @Test func repliesMayBeLargerThanWhatClientsMaySend() throws {
+    struct Body: Encodable { var n = Array(repeating: 1, count: JSONParser.maximumValues) }
+    let document = try XMLForm.encode(Body(), root: "response")
+    #expect(document.count > JSONParser.maximumValues * "<n>1</n>".utf8.count)
+  }
+
   @Test func repliesBecomeElementsInOrder() throws {
     struct Body: Encodable {
       var status = V1Status(success: true, code: 200, message: "a < b & c")
